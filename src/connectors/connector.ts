@@ -1,0 +1,73 @@
+// The shape of a connector. A helpdesk is never handed anything that opens sealed text (wall 2 of the Sentry
+// rule); a source gives ids and states, never words.
+import type { Applied } from '../core/case.ts'
+import type { CreateIssue, IssueEffect, LinkSource, UpdateTicket } from '../core/effect.ts'
+import type { Result } from '../core/failure.ts'
+import type { Confirmation, IssueFacts, SourceFacts, TicketFacts } from '../core/facts.ts'
+import type { Instant, IssueRef, System, TicketRef } from '../core/ref.ts'
+import type { Opener } from '../core/sealed.ts'
+
+/** What a batched read found. Ids that no longer exist are `gone`; every id asked for is in one of the two. */
+export type Batch<T> = { readonly found: readonly T[]; readonly gone: readonly string[] }
+
+export type Helpdesk = {
+  readonly system: System
+  /** Reads up to 100 tickets in one call. `fields` are the field ids to give. */
+  readonly readTickets: (ids: readonly string[], fields: readonly string[]) => Promise<Result<Batch<TicketFacts>>>
+  /** Our newest mark on a ticket: what stood settled after our last write. Undefined: we never wrote there. */
+  readonly readMark: (ticket: TicketRef) => Promise<Result<Applied | undefined>>
+  /** Who last set the field to the value, and whether that person is in the group. Undefined: nobody did. */
+  readonly readConfirmation: (question: {
+    readonly ticket: TicketRef
+    readonly field: string
+    readonly value: string
+    readonly group: string
+  }) => Promise<Result<Confirmation | undefined>>
+  /** When anybody but us last changed each of these: `status`, `priority` or a field id. Absent: never. */
+  readonly readTouched: (ticket: TicketRef, names: readonly string[]) => Promise<Result<Readonly<Record<string, Instant>>>>
+  /** Whether the account offers On-Hold. */
+  readonly readOnHold: () => Promise<Result<boolean>>
+  /** Writes up to 100 tickets, one outcome for each in the same order. */
+  readonly update: (effects: readonly UpdateTicket[]) => Promise<readonly Result<undefined>[]>
+}
+
+export type Tracker = {
+  readonly system: System
+  /** Reads up to 100 issues by id in one call. */
+  readonly readIssues: (ids: readonly string[]) => Promise<Result<Batch<IssueFacts>>>
+  /** Issues that carry our mark. The index may lag behind a creation by a minute. */
+  readonly findByMark: (mark: string) => Promise<Result<readonly IssueRef[]>>
+  /** When status, resolution, priority, fix versions or due date last changed, newest over all these issues. */
+  readonly readMoved: (ids: readonly string[]) => Promise<Result<Instant>>
+  readonly create: (effect: CreateIssue) => Promise<Result<IssueRef>>
+  readonly perform: (effect: Exclude<IssueEffect, CreateIssue>) => Promise<Result<undefined>>
+}
+
+/** Where related tasks come from. */
+export type Source = {
+  readonly system: System
+  /** What a person wrote into the source field (a link, a short id, an id) → the thing. Undefined: not to be found. */
+  readonly find: (reference: string) => Promise<Result<SourceFacts | undefined>>
+  readonly link: (effect: LinkSource) => Promise<Result<undefined>>
+  /** For tracker connectors only. */
+  readonly open: Opener
+}
+
+/**
+ * Which parts of a helpdesk's request body hold what, so that the gate can read the bytes that leave.
+ * A key that is in none of these lists may not leave at all.
+ */
+export type Egress = {
+  /** Keys of texts that people read. */
+  readonly texts: readonly string[]
+  /** The sibling key that says whether customers read the text; it must be there, as a boolean. */
+  readonly publicFlag: string
+  /** Keys of objects and lists that are walked into. */
+  readonly containers: readonly string[]
+  /** Keys of closed words, numbers, stamps and our own option values. */
+  readonly closed: readonly string[]
+  /** The key of our mark: JSON text, itself walked into. */
+  readonly mark: string
+  /** Keys of a credentials request, which may carry nothing else. */
+  readonly credentials: readonly string[]
+}

@@ -1,0 +1,65 @@
+// A case: a promoted (or proposed) ticket with its links; the one thing that is reconciled, and all that is
+// stored of it. Ids, stages, days and closed words only: none of a customer's or an engineer's words.
+import type { Because } from './effect.ts'
+import type { Instant, IssueRef, Subject, System, TicketRef } from './ref.ts'
+import type { Stage } from './stage.ts'
+
+export type Role = 'primary' | 'related'
+
+/** Case ↔ issue. `mark` is what our creation carries in the tracker, so that it can be found again. */
+export type Link = {
+  readonly issue: IssueRef
+  readonly role: Role
+  readonly mark: string
+  /** For a related task: the source's id that it was made for. */
+  readonly source?: string
+}
+
+/**
+ * What we last settled on a ticket. A field is settled when we wrote it or left it to a person:
+ * `want` is the desired value then, `seen` the value that stood on the ticket afterwards.
+ */
+export type Applied = {
+  /** Counts our writes to this ticket; every write carries it, so a repeat is recognised. */
+  readonly seq: number
+  readonly values: Readonly<Record<string, Settled>>
+  /** What was last told, by topic. Told once, and again only when it changes. */
+  readonly told: Readonly<Record<string, string>>
+  /** One-off effects that are done (remote link, related link, source link), by key. */
+  readonly done: readonly string[]
+}
+
+export type Settled = { readonly want: string | null; readonly seen: string | null }
+
+export const NOTHING_APPLIED: Applied = { seq: 0, values: {}, told: {}, done: [] }
+
+/** What the page and `why` show of the last pass. */
+export type Verdict = {
+  readonly at: Instant
+  readonly stage: Stage
+  /** Where an agent opens the ticket, and the issues' keys as last read. */
+  readonly ticketUrl: string
+  readonly issues: readonly { readonly key: string; readonly url: string; readonly role: Role }[]
+  readonly because: readonly Because[]
+  /** Closed words: what a person should look at, for example `no-fix-version`. */
+  readonly attention: readonly string[]
+  /** The day the customer was last told, if any. */
+  readonly eta?: string
+}
+
+export type Case = {
+  readonly id: string
+  readonly ticket: TicketRef
+  readonly links: readonly Link[]
+  readonly applied: Applied
+  /** Who confirmed it, once an allowed person did (O1). */
+  readonly confirmedBy?: string
+  readonly verdict?: Verdict
+  /** Consecutive passes that failed, for the backoff. */
+  readonly attempts: number
+  /** Why the last pass stopped, as closed words; absent when it went through. */
+  readonly failure?: string
+}
+
+/** What a case must be woken by. */
+export type Watch = { readonly system: System; readonly subject: Subject }

@@ -1,0 +1,72 @@
+// The smallest changes that bugbridge can make to another system. Each has its idempotency key and its
+// because. A ticket effect can carry nothing but `Said` and closed words.
+import type { Applied, Role } from './case.ts'
+import type { SettableStatus, TicketPriority } from './policy.ts'
+import type { IssueRef, TicketRef } from './ref.ts'
+import type { Said, Word } from './said.ts'
+import type { Sealed } from './sealed.ts'
+import type { Audience } from './sentence.ts'
+
+/** The facts and the mapping rule that caused something. Closed words, keys, ids and days; agents read it. */
+export type Because = { readonly rule: string; readonly facts: readonly string[] }
+
+type Common = { readonly key: string; readonly because: readonly Because[] }
+
+/** Creates an issue that carries our mark. Its text is the ticket's own, or sealed text that only a tracker opens. */
+export type CreateIssue = Common & {
+  readonly kind: 'create-issue'
+  readonly role: Role
+  readonly mark: string
+  readonly project: string
+  readonly type: string
+  readonly priority?: string
+  readonly transition?: string
+  readonly source?: string
+  readonly content:
+    | { readonly from: 'ticket'; readonly subject: string; readonly description: string; readonly url: string }
+    | { readonly from: 'source'; readonly sealed: Sealed }
+}
+
+/** Puts a link to the ticket onto the issue (O2). Repeating it is harmless: the vendor upserts on our global id. */
+export type LinkTicket = Common & {
+  readonly kind: 'link-ticket'
+  readonly issue: IssueRef
+  readonly ticket: TicketRef
+  readonly number: string
+  readonly url: string
+  readonly solved: boolean
+}
+
+/** Links the related task to the customer's bug. */
+export type RelateIssues = Common & {
+  readonly kind: 'relate-issues'
+  readonly from: IssueRef
+  readonly to: IssueRef
+  readonly link: string
+}
+
+/** Links the related task back on the source's side. */
+export type LinkSource = Common & {
+  readonly kind: 'link-source'
+  readonly source: string
+  readonly issue: { readonly key: string; readonly url: string }
+}
+
+/** One coalesced write to one ticket: fields, tags to add, and at most one comment for one audience. */
+export type UpdateTicket = Common & {
+  readonly kind: 'update-ticket'
+  readonly ticket: TicketRef
+  /** The version of the ticket that this change was computed from: the write fails when it moved on. */
+  readonly stamp: string
+  readonly status?: SettableStatus
+  readonly priority?: TicketPriority
+  /** Field id → new value; null empties the field. */
+  readonly fields: Readonly<Record<string, Word | null>>
+  readonly addTags: readonly string[]
+  readonly comment?: { readonly audience: Audience; readonly said: readonly Said[] }
+  /** What stands settled once this write is through; it travels as the write's mark. */
+  readonly applies: Applied
+}
+
+export type IssueEffect = CreateIssue | LinkTicket | RelateIssues
+export type Effect = IssueEffect | LinkSource | UpdateTicket

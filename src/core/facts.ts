@@ -1,0 +1,79 @@
+// What the systems say now, read through their APIs. Held in memory for one pass and never stored: the
+// ticket's own words are here only to be written onto its issue.
+import type { TicketPriority, TicketStatus } from './policy.ts'
+import type { Day, Instant, IssueRef, TicketRef } from './ref.ts'
+import type { Sealed } from './sealed.ts'
+
+export type TicketFacts = {
+  readonly ref: TicketRef
+  /** Where agents open it. */
+  readonly url: string
+  readonly status: TicketStatus
+  readonly priority?: TicketPriority
+  readonly tags: readonly string[]
+  /** The mapping's fields by the helpdesk's field id; an empty field is absent. */
+  readonly fields: Readonly<Record<string, string>>
+  readonly organization?: string
+  /** Whether somebody is assigned: a helpdesk refuses to solve a ticket that nobody has. */
+  readonly assigned: boolean
+  /** The vendor's stamp of this version of the ticket, for a safe update. */
+  readonly stamp: string
+  /** The customer's own words, which become the issue's text. */
+  readonly text: { readonly subject: string; readonly description: string }
+}
+
+export type IssueVersion = { readonly id: string; readonly name: string; readonly released: boolean; readonly day?: Day }
+
+export type IssueFacts = {
+  readonly ref: IssueRef
+  readonly key: string
+  readonly url: string
+  readonly status: { readonly id: string; readonly name: string; readonly category: 'new' | 'indeterminate' | 'done' }
+  readonly resolution?: { readonly id: string; readonly name: string }
+  /** The tracker's priority id. */
+  readonly priority?: string
+  readonly versions: readonly IssueVersion[]
+  readonly due?: Day
+  /** Other issues, by the name of the link as read from this side. */
+  readonly links: readonly { readonly name: string; readonly direction: 'outward' | 'inward'; readonly to: IssueRef }[]
+  /** When this issue last changed at all. */
+  readonly updated: Instant
+}
+
+/** What a source (Sentry) says of a thing: its identity and its sealed text, never its words. */
+export type SourceFacts = { readonly id: string; readonly sealed: Sealed }
+
+/** A deploy that CI reported; our own record of it is the fact. */
+export type Deploy = {
+  readonly environment: string
+  readonly repository: string
+  readonly version?: string
+  readonly sha?: string
+  readonly status: 'success' | 'failed' | 'rolled_back'
+  readonly at: Instant
+  /** The organisations it reaches; absent: everybody. */
+  readonly organizations?: readonly string[]
+}
+
+/** Who confirmed that the ticket is a bug, and whether that person may. */
+export type Confirmation = { readonly by: string; readonly allowed: boolean }
+
+/** When a person last touched a ticket field, and when engineering last moved: read only to settle a conflict. */
+export type Touches = { readonly person: Readonly<Record<string, Instant>>; readonly engineering: Instant }
+
+/** Everything that `decide` looks at for one case. */
+export type Facts = {
+  readonly ticket: TicketFacts
+  /** Issues of the case that exist, by role. A primary that ended as a duplicate is followed to its survivor. */
+  readonly primary: readonly IssueFacts[]
+  readonly related: readonly IssueFacts[]
+  /** Linked issues that no longer exist. */
+  readonly missing: readonly IssueRef[]
+  readonly deploys: readonly Deploy[]
+  /** The thing that the ticket's source field names, when it could be found. */
+  readonly source: SourceFacts | undefined
+  /** Required though it may be undefined, so that no caller forgets to read it (O1). */
+  readonly confirmation: Confirmation | undefined
+  /** Whether the helpdesk offers On-Hold at all: an account can have it switched off. */
+  readonly onHold: boolean
+}

@@ -1,0 +1,119 @@
+// What bugbridge remembers, as a small set of verbs: each is one statement or one atomic batch, since D1 has
+// no interactive transaction. Every engine passes the same contract suite (test/store).
+import type { Case, Watch } from '../core/case.ts'
+import type { Because } from '../core/effect.ts'
+import type { Deploy } from '../core/facts.ts'
+import type { Hint, Instant, System, TicketRef } from '../core/ref.ts'
+
+/** One delivery of a webhook, as it is recorded before it is answered. No word of its body is in it. */
+export type Delivery = {
+  readonly system: System
+  /** Unique per delivery and system: the vendor's own id, or a digest of what was signed. A repeat is a no-op. */
+  readonly id: string
+  /** The vendor's name of the event, cut to 80 characters of `[a-zA-Z0-9_.:-]`. */
+  readonly event: string
+  readonly receivedAt: Instant
+  /** Where to look; absent: of no concern to us, or of a shape that we do not know. */
+  readonly hint?: Hint
+  /** True when the event itself says that a bug field of the mapping changed: the ticket may become a case. */
+  readonly opens?: boolean
+  /** True when the body was signed but its shape is unknown: accepted and counted, never rejected. */
+  readonly unknown?: boolean
+}
+
+export type RecordedDelivery = Delivery & { readonly seq: number; readonly woke?: number }
+
+/** A case on lease to one worker. `hints` tells at the end whether new hints came meanwhile. */
+export type Leased = { readonly case: Case; readonly hints: number }
+
+export type Saving = {
+  readonly case: Case
+  /** The lease that must still be held, else nothing is written. */
+  readonly token: string
+  /** The count from the lease: when hints came meanwhile, the case is due again at once. */
+  readonly hints: number
+  /** When to look again; undefined: when something happens. */
+  readonly dueAt: Instant | undefined
+  readonly now: Instant
+  readonly watches: readonly Watch[]
+}
+
+/** Something that we are about to do to another system, written down before it is sent. */
+export type Intent = {
+  readonly key: string
+  readonly caseId: string
+  readonly kind: string
+  readonly because: readonly Because[]
+}
+
+export type JournalEntry = Intent & {
+  readonly begunAt: Instant
+  readonly attempts: number
+  readonly endedAt?: Instant
+  /** `done`, `adopted`, or a failure's closed description. */
+  readonly outcome?: string
+}
+
+export type CaseRow = Leased & {
+  readonly dueAt?: Instant
+  readonly leasedUntil?: Instant
+}
+
+export type Store = {
+  /** Records deliveries durably, in one commit. True: recorded now; false: it had been recorded before. */
+  readonly record: (deliveries: readonly Delivery[]) => Promise<readonly boolean[]>
+  /** Wakes the cases that watch what pending hints point at, and opens cases for tickets that may become one. */
+  readonly drain: (now: Instant) => Promise<{ readonly drained: number; readonly woken: number }>
+  /** Leases up to `limit` due cases, oldest first. A case on a lease that has not run out is not given twice. */
+  readonly lease: (order: {
+    readonly now: Instant
+    readonly until: Instant
+    readonly token: string
+    readonly limit: number
+  }) => Promise<readonly Leased[]>
+  /** Writes a case and gives its lease back. False: the lease was lost, and nothing was written. */
+  readonly save: (saving: Saving) => Promise<boolean>
+  /** Drops a ticket that turned out not to be a case, under the same conditions as `save`. */
+  readonly drop: (saving: Pick<Saving, 'case' | 'token' | 'hints' | 'now'>) => Promise<boolean>
+  /**
+   * Writes an intent down before it is carried out. `first`: never begun; `again`: begun before, with the
+   * time of that attempt and its outcome if one is known; `lost`: the lease is not ours any more.
+   */
+  readonly begin: (
+    intent: Intent,
+    token: string,
+    now: Instant,
+  ) => Promise<
+    | { readonly kind: 'first' }
+    | { readonly kind: 'again'; readonly begunAt: Instant; readonly outcome?: string }
+    | { readonly kind: 'lost' }
+  >
+  /** Records what became of an intent. */
+  readonly end: (key: string, outcome: string, now: Instant) => Promise<void>
+  /** Intents of a case that were begun and never ended: what became of them is unclear. */
+  readonly unended: (caseId: string) => Promise<readonly JournalEntry[]>
+  /** Everything done for a case, newest first. */
+  readonly journal: (caseId: string, limit: number) => Promise<readonly JournalEntry[]>
+  /** Makes a ticket a case, or wakes the case that it is. */
+  readonly open: (ticket: TicketRef, now: Instant) => Promise<void>
+  /** Makes every case that was last looked at before `before` due, at most `limit`. */
+  readonly wake: (before: Instant, now: Instant, limit: number) => Promise<number>
+  readonly find: (caseId: string) => Promise<CaseRow | undefined>
+  /** Cases, last changed first. */
+  readonly list: (limit: number, after?: string) => Promise<readonly CaseRow[]>
+  /** Records a reported deploy and its delivery in one commit. False: the delivery had been recorded before. */
+  readonly recordDeploy: (deploy: Deploy, delivery: Delivery) => Promise<boolean>
+  /** Deploys to these environments, oldest first. */
+  readonly deploys: (environments: readonly string[]) => Promise<readonly Deploy[]>
+  readonly deliveries: (limit: number) => Promise<readonly RecordedDelivery[]>
+  /** Numbers for /metrics and the page. */
+  readonly count: (now: Instant) => Promise<{
+    readonly cases: number
+    readonly due: number
+    readonly leased: number
+    readonly pendingHints: number
+  }>
+  /** Forgets deliveries and finished intents older than this. */
+  readonly prune: (before: Instant) => Promise<void>
+  readonly close: () => Promise<void>
+}
