@@ -4,16 +4,19 @@ import PQueue from 'p-queue'
 import type { Clock } from '../core/clock.ts'
 import type { Instant } from '../core/ref.ts'
 
-/** At most `calls` requests matching `path` in any `window` milliseconds. First match wins. */
+/** At most `calls` requests matching `match` in any `window` milliseconds. Every limit that matches applies. */
 export type Limit = {
+  /** Tested against `METHOD /path`. */
   readonly match: RegExp
   readonly calls: number
   readonly window: number
+  /** `host`: all matching calls share the limit; `path`: each path has its own (for example one ticket). */
+  readonly per: 'host' | 'path'
   /** The vendor's page that says so. */
   readonly source: string
 }
 
-/** Calls to one host that may be under way at once. */
+/** Calls to one host and method that may be under way at once. */
 const CONCURRENCY = 4
 
 export type Pace = {
@@ -26,33 +29,42 @@ export type Pace = {
 export function createPace(limits: readonly Limit[], clock: Clock): Pace {
   const queues = new Map<string, PQueue>()
   const heldUntil = new Map<string, Instant>()
-  const sent = new Map<Limit, Instant[]>()
+  const sent = new Map<string, Instant[]>()
 
-  function queueOf(host: string): PQueue {
-    const queue = queues.get(host) ?? new PQueue({ concurrency: CONCURRENCY })
-    queues.set(host, queue)
+  /** One queue per host and method, so that writes waiting for their limit do not hold up reads. */
+  function queueOf(name: string): PQueue {
+    const queue = queues.get(name) ?? new PQueue({ concurrency: CONCURRENCY })
+    queues.set(name, queue)
     return queue
   }
 
-  /** Milliseconds until this call may go; takes its place in the window when that is now. */
-  function slot(host: string, limit: Limit | undefined): number {
+  function recent(name: string, window: number, now: Instant): Instant[] {
+    const kept = (sent.get(name) ?? []).filter((at) => at > now - window)
+    if (kept.length === 0) sent.delete(name)
+    else sent.set(name, kept)
+    return kept
+  }
+
+  /** Milliseconds until this call may go. Zero takes its place in every window that it falls under. */
+  function slot(host: string, what: string): number {
     const now = clock.now()
-    const held = (heldUntil.get(host) ?? 0) - now
-    if (held > 0) return held
-    if (limit === undefined) return 0
-    const recent = (sent.get(limit) ?? []).filter((at) => at > now - limit.window)
-    sent.set(limit, recent)
-    const oldest = recent[0]
-    if (recent.length >= limit.calls && oldest !== undefined) return oldest + limit.window - now
-    recent.push(now)
-    return 0
+    const mine = limits
+      .filter((limit) => limit.match.test(what))
+      .map((limit) => ({ limit, name: `${host} ${limit.match.source} ${limit.per === 'path' ? what : ''}` }))
+    const waits = mine.map(({ limit, name }) => {
+      const calls = recent(name, limit.window, now)
+      const oldest = calls[calls.length - limit.calls]
+      return oldest === undefined ? 0 : oldest + limit.window - now
+    })
+    const wait = Math.max((heldUntil.get(host) ?? 0) - now, 0, ...waits)
+    if (wait === 0) for (const { limit, name } of mine) sent.set(name, [...recent(name, limit.window, now), now])
+    return wait
   }
 
   return {
     run(host, what, task) {
-      const limit = limits.find((candidate) => candidate.match.test(what))
-      return queueOf(host).add(async function pacedCall() {
-        for (let wait = slot(host, limit); wait > 0; wait = slot(host, limit)) await clock.sleep(wait)
+      return queueOf(`${host} ${what.split(' ', 1)[0]}`).add(async function pacedCall() {
+        for (let wait = slot(host, what); wait > 0; wait = slot(host, what)) await clock.sleep(wait)
         return task()
       })
     },
