@@ -2,8 +2,8 @@
 // rule); a source gives ids and states, never words.
 import type { Applied } from '../core/case.ts'
 import type { CreateIssue, IssueEffect, LinkSource, UpdateTicket } from '../core/effect.ts'
-import type { Result } from '../core/failure.ts'
 import type { Confirmation, IssueFacts, SourceFacts, TicketFacts } from '../core/facts.ts'
+import type { Result } from '../core/failure.ts'
 import type { Instant, IssueRef, System, TicketRef } from '../core/ref.ts'
 import type { Opener } from '../core/sealed.ts'
 
@@ -13,7 +13,10 @@ export type Batch<T> = { readonly found: readonly T[]; readonly gone: readonly s
 export type Helpdesk = {
   readonly system: System
   /** Reads up to 100 tickets in one call. `fields` are the field ids to give. */
-  readonly readTickets: (ids: readonly string[], fields: readonly string[]) => Promise<Result<Batch<TicketFacts>>>
+  readonly readTickets: (
+    ids: readonly string[],
+    fields: readonly string[],
+  ) => Promise<Result<Batch<TicketFacts>>>
   /** Our newest mark on a ticket: what stood settled after our last write. Undefined: we never wrote there. */
   readonly readMark: (ticket: TicketRef) => Promise<Result<Applied | undefined>>
   /** Who last set the field to the value, and whether that person is in the group. Undefined: nobody did. */
@@ -24,7 +27,10 @@ export type Helpdesk = {
     readonly group: string
   }) => Promise<Result<Confirmation | undefined>>
   /** When anybody but us last changed each of these: `status`, `priority` or a field id. Absent: never. */
-  readonly readTouched: (ticket: TicketRef, names: readonly string[]) => Promise<Result<Readonly<Record<string, Instant>>>>
+  readonly readTouched: (
+    ticket: TicketRef,
+    names: readonly string[],
+  ) => Promise<Result<Readonly<Record<string, Instant>>>>
   /** Whether the account offers On-Hold. */
   readonly readOnHold: () => Promise<Result<boolean>>
   /** Writes up to 100 tickets, one outcome for each in the same order. */
@@ -66,6 +72,8 @@ export type Egress = {
   readonly containers: readonly string[]
   /** Keys of closed words, numbers, stamps and our own option values. */
   readonly closed: readonly string[]
+  /** The vendor's own closed words that may stand under those keys (statuses, priorities). */
+  readonly words: readonly string[]
   /** The key of our mark: JSON text, itself walked into. */
   readonly mark: string
   /** Keys of a credentials request, which may carry nothing else. */

@@ -1,8 +1,16 @@
 // The only fetch in the project: allowed hosts, pace, time limit, Retry-After, status → failure. Whoever needs
 // the network is handed an `Http`; nobody else may call `fetch` (a test holds this).
 import type { Clock } from '../core/clock.ts'
-import { done, failed, failureOf, type Failure, type RefusalReason, type Result } from '../core/failure.ts'
-import type { System, TicketRef } from '../core/ref.ts'
+import {
+  done,
+  type Failure,
+  failed,
+  failureOf,
+  type RefusalReason,
+  type Result,
+  WAIT_WITHOUT_HEADER,
+} from '../core/failure.ts'
+import type { Instant, System, TicketRef } from '../core/ref.ts'
 import { createPace, type Limit } from './pace.ts'
 import { waitAsked } from './retry-after.ts'
 
@@ -38,8 +46,15 @@ export type HttpOptions = {
   readonly origins: readonly string[]
   readonly limits: readonly Limit[]
   readonly timeout: number
+  /** Milliseconds that a call may wait for its turn before it fails as `later`; absent: as long as it takes. */
+  readonly patience?: number
   readonly gate?: Gate
-  readonly observe?: (call: { system: System; method: string; status: number | 'none'; outcome: string }) => void
+  readonly observe?: (call: {
+    system: System
+    method: string
+    status: number | 'none'
+    outcome: string
+  }) => void
 }
 
 /** Builds the one function by which a connector reaches its vendor. Failures come back as data, never thrown. */
@@ -57,7 +72,11 @@ export function createHttp(options: HttpOptions): Http {
     const url = URL.parse(call.url)
     if (url === null || !options.origins.includes(url.origin)) return refuse('host-not-allowed')
     const body = call.body === undefined ? undefined : JSON.stringify(call.body)
-    return pace.run(url.host, `${call.method} ${url.pathname}`, async () => {
+    const late = (at: Instant): Result<Reply> => {
+      note('none', 'later')
+      return failed({ kind: 'later', system, at })
+    }
+    const task = async (): Promise<Result<Reply>> => {
       if (call.purpose !== 'read') {
         const reason = options.gate?.({ purpose: call.purpose, body: body ?? '', about: call.about ?? [] })
         if (reason !== undefined) return refuse(reason)
@@ -66,36 +85,41 @@ export function createHttp(options: HttpOptions): Http {
       note(outcome.status ?? 'none', outcome.result.ok ? 'done' : outcome.result.failure.kind)
       if (outcome.hold !== undefined) pace.hold(url.host, outcome.hold)
       return outcome.result
-    })
+    }
+    const patience = options.patience ?? Number.POSITIVE_INFINITY
+    return pace.run({ host: url.host, what: `${call.method} ${url.pathname}`, task, patience, late })
   }
 }
 
 type Sent = { readonly result: Result<Reply>; readonly status?: number; readonly hold?: number }
 
 async function send(options: HttpOptions, call: Call, url: URL, body: string | undefined): Promise<Sent> {
-  const { system, clock } = options
+  const { clock } = options
   const limit = new AbortController()
   const timer = new AbortController()
-  const unheard: Failure = call.repeatable
-    ? { kind: 'later', system, at: clock.now() + options.timeout }
-    : { kind: 'unclear', system }
   // Raced, not only aborted: a stand-in or a proxy that ignores the signal must not hold a lease for ever.
   const expiry = clock.sleep(options.timeout, timer.signal).then((): 'expired' => 'expired')
   try {
     const request = new Request(url, {
       method: call.method,
-      headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...call.headers },
+      headers: {
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...call.headers,
+      },
       ...(body === undefined ? {} : { body }),
       redirect: 'manual',
       signal: limit.signal,
     })
-    const answered = options.fetch(request).then(async (response) => ({ response, text: await response.text() }))
+    const answered = options
+      .fetch(request)
+      .then(async (response) => ({ response, text: await response.text() }))
     answered.catch(() => undefined)
     const first = await Promise.race([answered, expiry])
-    if (first === 'expired') return { result: failed(unheard) }
+    if (first === 'expired') return { result: failed(unheard(options, call)) }
     return read(options, call, first.response, first.text)
   } catch {
-    return { result: failed(unheard) }
+    return { result: failed(unheard(options, call)) }
   } finally {
     timer.abort()
     limit.abort()
@@ -113,12 +137,14 @@ function read(options: HttpOptions, call: Call, response: Response, text: string
   }
   const json = parse(text)
   // An answer that was cut in the middle: the vendor did its part, and we do not know what it said.
-  if (json === undefined) return { status, result: failed(cut(system, call, clock.now())) }
+  if (json === undefined) return { status, result: failed(unheard(options, call)) }
   return { status, result: done({ status, headers, json: json.value }) }
 }
 
-function cut(system: System, call: Call, now: number): Failure {
-  return call.repeatable ? { kind: 'later', system, at: now } : { kind: 'unclear', system }
+/** Never "at once": a proxy that answers everything with a page of its own would be asked without a pause. */
+function unheard({ system, clock }: HttpOptions, call: Call): Failure {
+  if (!call.repeatable) return { kind: 'unclear', system }
+  return { kind: 'later', system, at: clock.now() + WAIT_WITHOUT_HEADER }
 }
 
 function parse(text: string): { readonly value: unknown } | undefined {

@@ -19,9 +19,22 @@ export type Limit = {
 /** Calls to one host and method that may be under way at once. */
 const CONCURRENCY = 4
 
+/** Names of limits that are remembered before those that ran out are forgotten (one for each ticket written). */
+const REMEMBERED = 1_000
+
+/** A call that waits for its turn. `what` is `METHOD /path`. */
+export type Turn<T> = {
+  readonly host: string
+  readonly what: string
+  readonly task: () => Promise<T>
+  /** Milliseconds after which the call is not run any more; `late` is told when its turn may come instead. */
+  readonly patience: number
+  readonly late: (at: Instant) => T
+}
+
 export type Pace = {
-  /** Runs the task when the host may be called. `what` is `METHOD /path`. */
-  readonly run: <T>(host: string, what: string, task: () => Promise<T>) => Promise<T>
+  /** Runs the task when the host may be called. */
+  readonly run: <T>(turn: Turn<T>) => Promise<T>
   /** Retry-After stops the host, not just the call. */
   readonly hold: (host: string, until: Instant) => void
 }
@@ -30,6 +43,7 @@ export function createPace(limits: readonly Limit[], clock: Clock): Pace {
   const queues = new Map<string, PQueue>()
   const heldUntil = new Map<string, Instant>()
   const sent = new Map<string, Instant[]>()
+  const longest = Math.max(0, ...limits.map((limit) => limit.window))
 
   /** One queue per host and method, so that writes waiting for their limit do not hold up reads. */
   function queueOf(name: string): PQueue {
@@ -45,9 +59,15 @@ export function createPace(limits: readonly Limit[], clock: Clock): Pace {
     return kept
   }
 
+  function forget(now: Instant): void {
+    if (sent.size <= REMEMBERED) return
+    for (const [name, calls] of sent) if ((calls.at(-1) ?? 0) <= now - longest) sent.delete(name)
+  }
+
   /** Milliseconds until this call may go. Zero takes its place in every window that it falls under. */
   function slot(host: string, what: string): number {
     const now = clock.now()
+    forget(now)
     const mine = limits
       .filter((limit) => limit.match.test(what))
       .map((limit) => ({ limit, name: `${host} ${limit.match.source} ${limit.per === 'path' ? what : ''}` }))
@@ -57,14 +77,20 @@ export function createPace(limits: readonly Limit[], clock: Clock): Pace {
       return oldest === undefined ? 0 : oldest + limit.window - now
     })
     const wait = Math.max((heldUntil.get(host) ?? 0) - now, 0, ...waits)
-    if (wait === 0) for (const { limit, name } of mine) sent.set(name, [...recent(name, limit.window, now), now])
+    if (wait === 0)
+      for (const { limit, name } of mine) sent.set(name, [...recent(name, limit.window, now), now])
     return wait
   }
 
   return {
-    run(host, what, task) {
+    run({ host, what, task, patience, late }) {
+      const giveUp = clock.now() + patience
       return queueOf(`${host} ${what.split(' ', 1)[0]}`).add(async function pacedCall() {
-        for (let wait = slot(host, what); wait > 0; wait = slot(host, what)) await clock.sleep(wait)
+        for (let wait = slot(host, what); wait > 0; wait = slot(host, what)) {
+          const at = clock.now() + wait
+          if (at > giveUp) return late(at)
+          await clock.sleep(wait)
+        }
         return task()
       })
     },

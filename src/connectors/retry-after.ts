@@ -1,19 +1,26 @@
 // How long a vendor asks us to wait, from its headers alone.
 
+/** An hour: the longest that any of our vendors asks for. A header gone wrong must not stop a host for years. */
+const LONGEST = 3_600_000
+
 /**
- * Milliseconds to wait, or undefined when the answer does not say. Read in this order: `Retry-After` in
- * seconds or as an HTTP date (RFC 9110 §10.2.3), then `X-RateLimit-Reset` as an ISO date (Jira) or epoch
- * seconds (GitHub), since some 429s of Atlassian's gateway came without Retry-After.
+ * Milliseconds to wait, at most an hour, or undefined when the answer does not say. Read in this order:
+ * `Retry-After` in seconds or as an HTTP date (RFC 9110 §10.2.3), then `X-RateLimit-Reset` as an ISO date
+ * (Jira) or epoch seconds (GitHub), since some 429s of Atlassian's gateway came without Retry-After.
  */
 export function waitAsked(headers: Headers, now: number): number | undefined {
   const after = headers.get('retry-after')
   if (after !== null) {
-    if (/^\d{1,9}(?:\.\d+)?$/.test(after.trim())) return Number(after) * 1_000
+    if (/^\d{1,9}(?:\.\d+)?$/.test(after.trim())) return between(Number(after) * 1_000)
     const at = Date.parse(after)
-    if (!Number.isNaN(at)) return Math.max(0, at - now)
+    if (!Number.isNaN(at)) return between(at - now)
   }
   const reset = headers.get('x-ratelimit-reset')
   if (reset === null) return undefined
   const at = /^\d{9,11}$/.test(reset) ? Number(reset) * 1_000 : Date.parse(reset)
-  return Number.isNaN(at) ? undefined : Math.max(0, at - now)
+  return Number.isNaN(at) ? undefined : between(at - now)
+}
+
+function between(wait: number): number {
+  return Math.min(LONGEST, Math.max(0, wait))
 }

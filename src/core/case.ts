@@ -13,12 +13,11 @@ export type Link = {
   readonly mark: string
   /** For a related task: the source's id that it was made for. */
   readonly source?: string
+  /** Salted hashes of the source's text, for the gate (wall 4). No word of it can be read from them. */
+  readonly sealed?: readonly string[]
 }
 
-/**
- * What we last settled on a ticket. A field is settled when we wrote it or left it to a person:
- * `want` is the desired value then, `seen` the value that stood on the ticket afterwards.
- */
+/** What we last settled on a ticket. */
 export type Applied = {
   /** Counts our writes to this ticket; every write carries it, so a repeat is recognised. */
   readonly seq: number
@@ -29,7 +28,11 @@ export type Applied = {
   readonly done: readonly string[]
 }
 
-export type Settled = { readonly want: string | null; readonly seen: string | null }
+/**
+ * A field is settled when we wrote it or left it to a person: `want` is the desired value then, and `seen`
+ * the fingerprint of what stood on the ticket afterwards (a person may have typed anything there).
+ */
+export type Settled = { readonly want: string | null; readonly seen: string }
 
 export const NOTHING_APPLIED: Applied = { seq: 0, values: {}, told: {}, done: [] }
 
@@ -43,8 +46,10 @@ export type Verdict = {
   readonly because: readonly Because[]
   /** Closed words: what a person should look at, for example `no-fix-version`. */
   readonly attention: readonly string[]
-  /** The day the customer was last told, if any. */
+  /** The day when a fix is expected, if engineering said so. */
   readonly eta?: string
+  /** What would be done but is not, because the mode is `observe`: kinds of effects and their reasons. */
+  readonly planned: readonly { readonly kind: string; readonly because: readonly Because[] }[]
 }
 
 export type Case = {

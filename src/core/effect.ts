@@ -23,7 +23,12 @@ export type CreateIssue = Common & {
   readonly transition?: string
   readonly source?: string
   readonly content:
-    | { readonly from: 'ticket'; readonly subject: string; readonly description: string; readonly url: string }
+    | {
+        readonly from: 'ticket'
+        readonly subject: string
+        readonly description: string
+        readonly url: string
+      }
     | { readonly from: 'source'; readonly sealed: Sealed }
 }
 

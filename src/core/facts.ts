@@ -22,20 +22,33 @@ export type TicketFacts = {
   readonly text: { readonly subject: string; readonly description: string }
 }
 
-export type IssueVersion = { readonly id: string; readonly name: string; readonly released: boolean; readonly day?: Day }
+export type IssueVersion = {
+  readonly id: string
+  readonly name: string
+  readonly released: boolean
+  readonly day?: Day
+}
 
 export type IssueFacts = {
   readonly ref: IssueRef
   readonly key: string
   readonly url: string
-  readonly status: { readonly id: string; readonly name: string; readonly category: 'new' | 'indeterminate' | 'done' }
+  readonly status: {
+    readonly id: string
+    readonly name: string
+    readonly category: 'new' | 'indeterminate' | 'done'
+  }
   readonly resolution?: { readonly id: string; readonly name: string }
   /** The tracker's priority id. */
   readonly priority?: string
   readonly versions: readonly IssueVersion[]
   readonly due?: Day
   /** Other issues, by the name of the link as read from this side. */
-  readonly links: readonly { readonly name: string; readonly direction: 'outward' | 'inward'; readonly to: IssueRef }[]
+  readonly links: readonly {
+    readonly name: string
+    readonly direction: 'outward' | 'inward'
+    readonly to: IssueRef
+  }[]
   /** When this issue last changed at all. */
   readonly updated: Instant
 }

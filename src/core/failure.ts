@@ -29,8 +29,12 @@ export type RefusalReason =
   | 'gate-sealed-text'
   | 'gate-unreadable'
   | 'host-not-allowed'
+  /** A bug of ours: reported as an error, and the case tried again slowly. */
+  | 'fault'
 
-export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure }
+export type Result<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly failure: Failure }
 
 export function done<T>(value: T): Result<T> {
   return { ok: true, value }

@@ -12,21 +12,31 @@ export type Digest = (text: string) => string
  * gives a stack frame away.
  */
 export function shingles(text: string): string[] {
-  const words = text.toLowerCase().normalize('NFKC').match(/[\p{L}\p{N}_$./:@-]+/gu) ?? []
+  const words =
+    text
+      .toLowerCase()
+      .normalize('NFKC')
+      .match(/[\p{L}\p{N}_$./:@-]+/gu) ?? []
   const found = new Set(words.filter((word) => word.length >= SHINGLE.letters))
   if (words.length >= SHINGLE.leastWords) {
     const size = Math.min(SHINGLE.words, words.length)
-    for (let start = 0; start + size <= words.length; start++) found.add(words.slice(start, start + size).join(' '))
+    for (let start = 0; start + size <= words.length; start++)
+      found.add(words.slice(start, start + size).join(' '))
   }
   return [...found]
 }
 
 /** Every run of words in a text that could equal a shingle of any size: what the gate looks up. */
 export function windows(text: string): string[] {
-  const words = text.toLowerCase().normalize('NFKC').match(/[\p{L}\p{N}_$./:@-]+/gu) ?? []
+  const words =
+    text
+      .toLowerCase()
+      .normalize('NFKC')
+      .match(/[\p{L}\p{N}_$./:@-]+/gu) ?? []
   const found = new Set(words.filter((word) => word.length >= SHINGLE.letters))
   for (let size = SHINGLE.leastWords; size <= Math.min(SHINGLE.words, words.length); size++) {
-    for (let start = 0; start + size <= words.length; start++) found.add(words.slice(start, start + size).join(' '))
+    for (let start = 0; start + size <= words.length; start++)
+      found.add(words.slice(start, start + size).join(' '))
   }
   return [...found]
 }

@@ -52,7 +52,15 @@ export type JournalEntry = Intent & {
   readonly endedAt?: Instant
   /** `done`, `adopted`, or a failure's closed description. */
   readonly outcome?: string
+  /** The vendor's id of what was created. */
+  readonly result?: string
 }
+
+export type Begun =
+  | { readonly kind: 'first' }
+  | { readonly kind: 'again'; readonly result?: string }
+  | { readonly kind: 'busy'; readonly until: Instant }
+  | { readonly kind: 'lost' }
 
 export type CaseRow = Leased & {
   readonly dueAt?: Instant
@@ -76,20 +84,17 @@ export type Store = {
   /** Drops a ticket that turned out not to be a case, under the same conditions as `save`. */
   readonly drop: (saving: Pick<Saving, 'case' | 'token' | 'hints' | 'now'>) => Promise<boolean>
   /**
-   * Writes an intent down before it is carried out. `first`: never begun; `again`: begun before, with the
-   * time of that attempt and its outcome if one is known; `lost`: the lease is not ours any more.
+   * Writes an intent down before it is carried out, and takes it in hand.
+   * - `first`: never begun before.
+   * - `again`: begun before, with the result if it is known to have gone through; it is ours now.
+   * - `busy`: begun less than `settle` ms ago, and what became of it is not known or it went through without
+   *   a result: whoever repeats it must wait until then. Nothing is written.
+   * - `lost`: the lease is not ours any more. Nothing is written.
+   * An intent that ended as a failure can be begun again at once.
    */
-  readonly begin: (
-    intent: Intent,
-    token: string,
-    now: Instant,
-  ) => Promise<
-    | { readonly kind: 'first' }
-    | { readonly kind: 'again'; readonly begunAt: Instant; readonly outcome?: string }
-    | { readonly kind: 'lost' }
-  >
-  /** Records what became of an intent. */
-  readonly end: (key: string, outcome: string, now: Instant) => Promise<void>
+  readonly begin: (intent: Intent, token: string, now: Instant, settle: number) => Promise<Begun>
+  /** Records what became of an intent, with the id of what it created if it created something. */
+  readonly end: (key: string, outcome: string, now: Instant, result?: string) => Promise<void>
   /** Intents of a case that were begun and never ended: what became of them is unclear. */
   readonly unended: (caseId: string) => Promise<readonly JournalEntry[]>
   /** Everything done for a case, newest first. */
@@ -98,6 +103,8 @@ export type Store = {
   readonly open: (ticket: TicketRef, now: Instant) => Promise<void>
   /** Makes every case that was last looked at before `before` due, at most `limit`. */
   readonly wake: (before: Instant, now: Instant, limit: number) => Promise<number>
+  /** Gives every lease back: only for the one service of an embedded database, at its start. */
+  readonly release: () => Promise<void>
   readonly find: (caseId: string) => Promise<CaseRow | undefined>
   /** Cases, last changed first. */
   readonly list: (limit: number, after?: string) => Promise<readonly CaseRow[]>

@@ -1,0 +1,30 @@
+// Reads a mapping and the words beside it. How files are read comes from the root.
+import { basename, dirname, join } from 'node:path'
+import type { Policy } from '../core/policy.ts'
+import type { Parsed } from '../mapping/fault.ts'
+import { parsePolicy } from '../mapping/mapping.ts'
+import { parseWords } from '../mapping/words.ts'
+
+export type Files = {
+  /** A file's text; rejects when it cannot be read. */
+  readonly read: (path: string) => Promise<string>
+  /** The names of the files in a folder; rejects when it cannot be read. */
+  readonly list: (folder: string) => Promise<readonly string[]>
+}
+
+/** The language of a words file by its name, for example `en` of `mappings/words.en.yaml`. */
+export function languageOf(path: string): string | undefined {
+  return /^words\.(.+)\.yaml$/.exec(basename(path))?.[1]
+}
+
+/** The policy of a mapping file, with the words of its language, or the faults of either. Rejects as `Files` does. */
+export async function loadMapping(path: string, files: Files): Promise<Parsed<Policy>> {
+  const folder = dirname(path)
+  const languages = (await files.list(folder)).flatMap((file) => languageOf(file) ?? [])
+  const parsed = parsePolicy(await files.read(path), path, languages)
+  if (!parsed.ok) return parsed
+  const { locale, policy } = parsed.value
+  const wordsPath = join(folder, `words.${locale}.yaml`)
+  const words = parseWords(await files.read(wordsPath), wordsPath)
+  return words.ok ? { ok: true, value: { ...policy, words: words.value } } : words
+}

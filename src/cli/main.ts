@@ -1,0 +1,69 @@
+// The `bugbridge` command: which verb, with which words.
+import { parseArgs } from 'node:util'
+import { check } from './check.ts'
+import { demo } from './demo.ts'
+import type { Drivers } from './drivers.ts'
+import { deliveries, sweep, why } from './look.ts'
+import { schema } from './schema.ts'
+import { serve } from './serve.ts'
+
+const USAGE = `bugbridge serve                     the service; without vendors, the sandbox
+bugbridge check [mapping…]          hold mappings and words against their rules
+bugbridge why <ticket> [--json]     what was done for a ticket, and because of what
+bugbridge deliveries [--json]       the webhooks that came, newest first
+bugbridge sweep                     look at every case again
+bugbridge schema mapping|words      the JSON Schema of those files
+bugbridge demo [--crash]            the opscom story over real HTTP`
+
+/** Runs one verb and gives the exit code: 0 well, 1 a fault, 2 wrong usage. */
+export async function main(argv: readonly string[], drivers: Drivers): Promise<number> {
+  const [verb = 'help', ...rest] = argv
+  const wrong = (): number => {
+    drivers.err(USAGE)
+    return 2
+  }
+  const read = readWords(rest)
+  if (read === undefined) return wrong()
+  const { words, json, crash } = read
+  switch (verb) {
+    case 'serve':
+      return serve(drivers)
+    case 'check':
+      return check(words, drivers)
+    case 'schema': {
+      const [what] = words
+      if (what !== 'mapping' && what !== 'words') return wrong()
+      drivers.out(schema(what))
+      return 0
+    }
+    case 'why': {
+      const [ticket] = words
+      return ticket === undefined ? wrong() : why(ticket, json, drivers)
+    }
+    case 'deliveries':
+      return deliveries(json, drivers)
+    case 'sweep':
+      return sweep(drivers)
+    case 'demo':
+      return demo({ crash }, drivers)
+    case 'help':
+    case '--help':
+      drivers.out(USAGE)
+      return 0
+    default:
+      return wrong()
+  }
+}
+
+function readWords(rest: readonly string[]) {
+  try {
+    const options = {
+      json: { type: 'boolean', default: false },
+      crash: { type: 'boolean', default: false },
+    } as const
+    const { values, positionals } = parseArgs({ args: [...rest], options, allowPositionals: true })
+    return { words: positionals, json: values.json, crash: values.crash }
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,123 @@
+// Plays the story once: the stand-ins here, bugbridge in a process of its own, real HTTP between them.
+import { customerTexts, stateOf } from '../sandbox/final-state.ts'
+import { faultsAtTheEnd, STORY, type Stage } from '../sandbox/story.ts'
+import { type Bridge, startBridge } from './bridge.ts'
+import type { Drivers } from './drivers.ts'
+import { reportDeploy, startSandbox } from './sandbox.ts'
+
+/** Kills bugbridge at its n-th change to another system. */
+export type Cut = { readonly write: number; readonly moment: 'before' | 'after' | 'answered' }
+
+export type Ended = {
+  /** How many changes bugbridge made to other systems. */
+  readonly writes: number
+  readonly kills: number
+  /** The change at which it was cut, for example `POST /rest/api/3/issue`. */
+  readonly cutAt: string | undefined
+  /** The end of the story as one line, to be compared with another's. */
+  readonly state: string
+  readonly faults: readonly string[]
+}
+
+export type Play = { readonly drivers: Drivers; readonly print: (line: string) => void; readonly cut?: Cut }
+
+/** Between steps: people take their time, and the vendors' stamps count in seconds. */
+const PAUSE = 1_100
+
+export async function playStory({ drivers, print, cut }: Play): Promise<Ended> {
+  let writes = 0
+  let kills = 0
+  let cutAt: string | undefined
+  let bridge: Bridge | undefined
+
+  async function kill(what: string): Promise<void> {
+    kills++
+    cutAt = what
+    await bridge?.restart()
+  }
+
+  /** Stands between the stand-ins and the network, counts changes, and cuts where it was told to. */
+  const cutting = (answer: (request: Request) => Promise<Response>) => async (request: Request) => {
+    if (!isChange(request)) return answer(request)
+    writes++
+    const what = `${request.method} ${new URL(request.url).pathname}`
+    if (cut === undefined || writes !== cut.write || kills > 0) return answer(request)
+    if (cut.moment === 'before') {
+      void kill(what)
+      return new Promise<Response>(() => undefined)
+    }
+    const response = await answer(request)
+    if (cut.moment === 'answered') {
+      void drivers.clock.sleep(3).then(() => kill(what))
+      return response
+    }
+    void kill(what)
+    return new Promise<Response>(() => undefined)
+  }
+
+  const port = await freePort(drivers)
+  const address = `http://127.0.0.1:${port}`
+  const sandbox = await startSandbox(address, drivers, cutting)
+  bridge = await startBridge({ port, vendors: sandbox.vendors, drivers })
+  const stage: Stage = {
+    sandbox: sandbox.sandbox,
+    cast: {},
+    deploy: (version) => reportDeploy(version, address, drivers),
+  }
+  try {
+    const told = createTelling(print)
+    for (const step of STORY) {
+      print(`\n${step.who}: ${step.does}`)
+      await step.act(stage)
+      await bridge.quiet()
+      for (const entry of await bridge.journal()) told.entry(entry)
+      if (stage.cast.ticket !== undefined) told.texts(customerTexts(stage.sandbox, stage.cast.ticket))
+      await drivers.clock.sleep(PAUSE)
+    }
+    await bridge.quiet()
+    return { writes, kills, cutAt, state: stateOf(stage), faults: faultsAtTheEnd(stage) }
+  } finally {
+    await bridge.stop()
+    await sandbox.close()
+  }
+}
+
+/** A change to a vendor's data: neither a read, nor a search by POST, nor a token. */
+function isChange(request: Request): boolean {
+  const { pathname } = new URL(request.url)
+  return request.method !== 'GET' && !/\/oauth\/tokens|\/search\/jql|\/bulkfetch/.test(pathname)
+}
+
+async function freePort({ listen }: Drivers): Promise<number> {
+  const listener = await listen({ fetch: () => new Response() }, '127.0.0.1', 0)
+  await listener.close()
+  return listener.port
+}
+
+type Entry = {
+  readonly key: string
+  readonly kind: string
+  readonly outcome?: string | undefined
+  readonly because: readonly { rule: string; facts: readonly string[] }[]
+}
+
+/** Prints each thing once. */
+function createTelling(print: (line: string) => void) {
+  const known = new Set<string>()
+  const once = (key: string, line: string) => {
+    if (!known.has(key)) print(line)
+    known.add(key)
+  }
+  return {
+    entry({ key, kind, outcome, because }: Entry): void {
+      const causes = because.map(({ rule, facts }) => `${facts.join('; ')} [${rule}]`)
+      once(
+        `${key}/${outcome}`,
+        `    bugbridge  ${kind} ${outcome ?? 'under way'}, because ${causes.join(' and ')}`,
+      )
+    },
+    texts(texts: readonly string[]): void {
+      for (const [at, text] of texts.entries()) once(`text/${at}`, `    the customer reads: "${text}"`)
+    },
+  }
+}

@@ -1,0 +1,111 @@
+// `bugbridge serve`: the service. Without any vendor configured it serves the sandbox, and says so.
+import { Hono } from 'hono'
+import { type Config, readConfig } from '../config.ts'
+import type { Policy } from '../core/policy.ts'
+import { printFault } from '../mapping/fault.ts'
+import { describeHappening } from '../observe/happening.ts'
+import { createLog } from '../observe/log.ts'
+import { createMetrics } from '../observe/metrics.ts'
+import type { Happening } from '../reconcile/ports.ts'
+import { createService } from '../service.ts'
+import type { Store } from '../store/port.ts'
+import type { Drivers } from './drivers.ts'
+import { loadMapping } from './load-mapping.ts'
+import { startSandbox } from './sandbox.ts'
+
+/** How long the work in hand may take once the service is asked to stop; leases cover the rest. */
+const DRAIN = 10_000
+
+/** Serves until asked to stop. Gives the exit code: 0 stopped in order, 1 could not start. */
+export async function serve(drivers: Drivers): Promise<number> {
+  const { out, err, environment } = drivers
+  const read = readConfig(environment, drivers.readSecret)
+  if (!read.ok) return fail(read.faults, err)
+  const { config } = read
+  const policy = await readPolicy(config, drivers)
+  if (policy === undefined) return 1
+
+  const isSandbox = config.vendors === undefined
+  const path =
+    isSandbox && environment.DATABASE_URL === undefined
+      ? ':memory:'
+      : config.databaseUrl.slice('file:'.length)
+  const store = await drivers.openStore(path, 'serve').catch((error: unknown) => {
+    err(error instanceof Error ? error.message : 'the database cannot be opened')
+    return undefined
+  })
+  if (store === undefined) return 1
+
+  const app = new Hono()
+  const listener = await drivers.listen(app, config.host, config.port).catch(() => undefined)
+  if (listener === undefined) {
+    await store.close()
+    return fail([`PORT: cannot listen on ${config.host}:${config.port}; is it in use?`], err)
+  }
+  const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${listener.port}`
+  const sandbox = isSandbox ? await startSandbox(address, drivers) : undefined
+  const service = build(config, policy, store, sandbox?.vendors ?? config.vendors, drivers)
+  if (service === undefined) return 1
+  app.route('/', service.app)
+  if (sandbox !== undefined) app.route('/', sandbox.app)
+
+  const stop = new AbortController()
+  const loop = service.loop.run(stop.signal)
+  out(`bugbridge (${policy.name}, ${policy.mode}) is at ${address}`)
+  if (sandbox !== undefined) {
+    out(
+      'No vendor is configured: this is the sandbox. Nothing here is real, and nothing leaves this machine.',
+    )
+    out(`The story to click through: ${address}/sandbox`)
+    await sandbox.begin()
+  }
+  await drivers.stopping
+  stop.abort()
+  await listener.close()
+  await Promise.race([loop, drivers.clock.sleep(DRAIN)])
+  await sandbox?.close()
+  await store.close()
+  return 0
+}
+
+function build(config: Config, policy: Policy, store: Store, vendors: Config['vendors'], drivers: Drivers) {
+  if (vendors === undefined) return undefined
+  const { clock } = drivers
+  const log = createLog({ write: drivers.log, clock, level: 'info' })
+  const metrics = createMetrics()
+  const reporter = drivers.reporterTo(config.sentryDsn)
+  const observe = (happening: Happening) => describeHappening(happening, { log, metrics, reporter })
+  return createService({
+    policy,
+    vendors,
+    store,
+    metrics,
+    observe,
+    clock,
+    deployTokens: config.deployTokens,
+    adminToken: config.adminToken,
+    fetch: drivers.fetch,
+    random: drivers.random,
+    newToken: drivers.newToken,
+    digest: drivers.digestWith(vendors.sentry.token),
+    ...(config.settle === undefined ? {} : { settings: { settle: config.settle } }),
+  })
+}
+
+async function readPolicy(config: Config, drivers: Drivers): Promise<Policy | undefined> {
+  const parsed = await loadMapping(config.mapping, drivers).catch(() => undefined)
+  if (parsed === undefined) {
+    fail([`BUGBRIDGE_MAPPING: ${config.mapping} cannot be read`], drivers.err)
+    return undefined
+  }
+  if (!parsed.ok) {
+    fail(parsed.faults.map(printFault), drivers.err)
+    return undefined
+  }
+  return { ...parsed.value, mode: config.mode ?? parsed.value.mode }
+}
+
+function fail(lines: readonly string[], err: (line: string) => void): number {
+  for (const line of lines) err(line)
+  return 1
+}

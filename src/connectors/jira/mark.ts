@@ -1,0 +1,6 @@
+// The shape of our mark in Jira: a label, and a word that is safe inside JQL.
+
+/** True for a mark that can be a label and can stand between the quotes of a JQL query as it is. */
+export function isMark(mark: string): boolean {
+  return /^[a-z0-9-]{1,120}$/.test(mark)
+}

@@ -1,0 +1,104 @@
+// Writes to Jira: creates an issue with our mark, links the ticket onto it, links two issues. Sealed text is
+// opened here alone, at the moment of writing it (the Sentry rule, wall 2).
+import { createIssue, createOrUpdateRemoteIssueLink, linkIssues } from 'jira.js/cloud'
+import type { CreateIssue, LinkTicket, RelateIssues } from '../../core/effect.ts'
+import { done, failed, type Result } from '../../core/failure.ts'
+import type { Opener } from '../../core/sealed.ts'
+import type { Tracker } from '../connector.ts'
+import { documentOf, type Footer, titleOf } from './adf.ts'
+import type { Ask } from './client.ts'
+import { isMark } from './mark.ts'
+import { Anything, CreatedIssue } from './schema.ts'
+
+type Writes = Pick<Tracker, 'create' | 'perform'>
+
+export function createWrites(ask: Ask, open: Opener): Writes {
+  /** `POST /rest/api/3/issue`. The mark is a label, to be found by, and a property; both exist from the start. */
+  async function create(effect: CreateIssue): ReturnType<Tracker['create']> {
+    const { mark, role, source } = effect
+    // An issue that could not be found again must not be made.
+    if (!isMark(mark)) return failed({ kind: 'refused', system: 'jira', reason: 'invalid' })
+    const text = await textOf(effect.content, open)
+    const created = await ask('create', CreatedIssue, (client) =>
+      createIssue(client, {
+        fields: {
+          project: { key: effect.project },
+          issuetype: { id: effect.type },
+          summary: text.title,
+          description: documentOf(text.body, text.footer),
+          labels: [mark],
+          ...(effect.priority === undefined ? {} : { priority: { id: effect.priority } }),
+        },
+        properties: [
+          { key: 'bugbridge', value: { mark, role, ...(source === undefined ? {} : { source }) } },
+        ],
+        ...(effect.transition === undefined ? {} : { transition: { id: effect.transition } }),
+      }),
+    )
+    return created.ok ? done({ system: 'jira', id: created.value.id }) : created
+  }
+
+  /**
+   * `POST /rest/api/3/issue/{id}/remotelink`. Jira updates the link that has this global id, and empties every
+   * field that is left out: so all of them are given, every time.
+   */
+  async function linkTicket(effect: LinkTicket): Promise<Result<unknown>> {
+    const state = effect.solved ? 'Solved' : 'Not solved'
+    return ask('upsert', Anything, (client) =>
+      createOrUpdateRemoteIssueLink(client, {
+        issueIdOrKey: encodeURIComponent(effect.issue.id),
+        globalId: `bugbridge:${effect.ticket.system}:${effect.ticket.id}`,
+        application: { type: 'bugbridge', name: effect.ticket.system },
+        relationship: 'reported in',
+        object: {
+          url: effect.url,
+          title: `Ticket ${effect.number}`,
+          summary: state,
+          icon: { title: 'Ticket' },
+          status: { resolved: effect.solved, icon: { title: state, link: effect.url } },
+        },
+      }),
+    )
+  }
+
+  /**
+   * `POST /rest/api/3/issueLink`: `from` relates to `to` by the link type's outward phrase. A repeat changes
+   * nothing; a comment would be added each time, so there is none.
+   */
+  async function relateIssues({ from, to, link }: RelateIssues): Promise<Result<unknown>> {
+    return ask('upsert', Anything, (client) =>
+      linkIssues(client, { type: { name: link }, inwardIssue: { id: from.id }, outwardIssue: { id: to.id } }),
+    )
+  }
+
+  return {
+    create,
+    async perform(effect) {
+      const result = await (effect.kind === 'link-ticket' ? linkTicket(effect) : relateIssues(effect))
+      return result.ok ? done(undefined) : result
+    },
+  }
+}
+
+type IssueText = { readonly title: string; readonly body: string; readonly footer: Footer }
+
+/** The ticket's own words, or the sealed ones. What cannot be opened is named by its id, and still gets its task. */
+async function textOf(content: CreateIssue['content'], open: Opener): Promise<IssueText> {
+  if (content.from === 'ticket') {
+    const { subject, description, url } = content
+    return {
+      title: titleOf(subject, 'A ticket without a subject'),
+      body: description,
+      footer: { label: 'Ticket', url },
+    }
+  }
+  const { sealed } = content
+  const neutral = `Task for ${sealed.system} issue ${sealed.id}`
+  const opened = await open(sealed)
+  if (opened === undefined) return { title: neutral, body: neutral, footer: { label: 'Source', url: '' } }
+  return {
+    title: titleOf(opened.title, neutral),
+    body: opened.body,
+    footer: { label: 'Source', url: opened.url },
+  }
+}

@@ -1,0 +1,136 @@
+// Reads issues: by id, by our mark, and when engineering last moved. Asks for no free text: Sentry's
+// integrations copy its words into summaries, descriptions and comments (the Sentry rule, wall 1).
+import { bulkFetchIssues, getBulkChangelogs, searchAndReconsileIssuesUsingJqlPost } from 'jira.js/cloud'
+import type { Clock } from '../../core/clock.ts'
+import type { IssueFacts } from '../../core/facts.ts'
+import { done, failed, WAIT_WITHOUT_HEADER } from '../../core/failure.ts'
+import type { IssueRef } from '../../core/ref.ts'
+import type { Tracker } from '../connector.ts'
+import type { Ask } from './client.ts'
+import { isMark } from './mark.ts'
+import { allPages } from './pages.ts'
+import { BulkIssues, Changelogs, FoundIssues, type Issue } from './schema.ts'
+
+/** All that is asked for of an issue. `issuelinks` brings other issues' summaries along; the schema drops them. */
+const FIELDS = ['status', 'resolution', 'priority', 'fixVersions', 'duedate', 'issuelinks', 'updated']
+
+/** A change of one of these is a move of engineering; the label is what old changelog entries have instead. */
+const MOVES = new Map([
+  ['status', 'status'],
+  ['resolution', 'resolution'],
+  ['priority', 'priority'],
+  ['fixVersions', 'fix version'],
+  ['duedate', 'duedate'],
+])
+
+type Reads = Pick<Tracker, 'readIssues' | 'findByMark' | 'readMoved'>
+
+/** `browseUrl` is the site for links that people open. */
+export function createReads(ask: Ask, browseUrl: string, clock: Clock): Reads {
+  const site = browseUrl.replace(/\/+$/, '')
+  return {
+    /**
+     * `POST /rest/api/3/issue/bulkfetch`, at most 100 ids; consistent at once, unlike a search. Ids that are
+     * not answered are deleted, or we may not see them: Jira does not tell these apart.
+     */
+    async readIssues(ids) {
+      if (ids.length === 0) return done({ found: [], gone: [] })
+      const read = await ask('read', BulkIssues, (client) =>
+        bulkFetchIssues(client, { issueIdsOrKeys: [...ids], fields: FIELDS }),
+      )
+      if (!read.ok) return read
+      // By the specification an issue error is one that may pass; missing issues are never listed there.
+      if (read.value.issueErrors.length > 0) {
+        return failed({ kind: 'later', system: 'jira', at: clock.now() + WAIT_WITHOUT_HEADER })
+      }
+      const found = read.value.issues.map((issue) => factsOf(issue, site))
+      const present = new Set(found.map((issue) => issue.ref.id))
+      return done({ found, gone: ids.filter((id) => !present.has(id)) })
+    },
+
+    /** `POST /rest/api/3/search/jql` by label, all pages. Eventually consistent: a new issue may be missing. */
+    async findByMark(mark) {
+      if (!isMark(mark)) return failed({ kind: 'refused', system: 'jira', reason: 'invalid' })
+      const pages = await allPages((nextPageToken) =>
+        ask('read', FoundIssues, (client) =>
+          searchAndReconsileIssuesUsingJqlPost(client, {
+            jql: `labels = "${mark}"`,
+            fields: ['id'],
+            nextPageToken,
+          }),
+        ),
+      )
+      return pages.ok ? done(pages.value.flatMap((page) => page.issues.map(({ id }) => refOf(id)))) : pages
+    },
+
+    /**
+     * `POST /rest/api/3/changelog/bulkfetch`, all pages (oldest entries come first). 0: nothing ever moved.
+     */
+    async readMoved(ids) {
+      if (ids.length === 0) return done(0)
+      const pages = await allPages((nextPageToken) =>
+        ask('read', Changelogs, (client) =>
+          getBulkChangelogs(client, { issueIdsOrKeys: [...ids], fieldIds: [...MOVES.keys()], nextPageToken }),
+        ),
+      )
+      if (!pages.ok) return pages
+      const moves = pages.value
+        .flatMap((page) => page.issueChangeLogs)
+        .flatMap((log) => log.changeHistories)
+        .filter((history) => history.items.some(isMove))
+      return done(moves.reduce((newest, move) => Math.max(newest, move.created), 0))
+    },
+  }
+}
+
+/** Whether a changelog item is a move. Checked again, since the filter may let whole entries through. */
+function isMove(item: {
+  readonly fieldId?: string | null | undefined
+  readonly field?: string | null | undefined
+}) {
+  if (item.fieldId) return MOVES.has(item.fieldId)
+  const label = item.field?.toLowerCase() ?? ''
+  return [...MOVES.values()].includes(label)
+}
+
+function refOf(id: string): IssueRef {
+  return { system: 'jira', id }
+}
+
+function factsOf({ id, key, fields }: Issue, site: string): IssueFacts {
+  const { status, resolution, priority, duedate } = fields
+  return {
+    ref: refOf(id),
+    key,
+    url: `${site}/browse/${key}`,
+    status: { id: status.id, name: status.name, category: status.statusCategory.key },
+    ...(resolution ? { resolution } : {}),
+    ...(priority ? { priority: priority.id } : {}),
+    versions: fields.fixVersions.map(({ id, name, released, releaseDate }) => ({
+      id,
+      name,
+      released: released === true,
+      ...(releaseDate ? { day: releaseDate } : {}),
+    })),
+    ...(duedate ? { due: duedate } : {}),
+    links: fields.issuelinks.flatMap(linksOf),
+    updated: fields.updated,
+  }
+}
+
+/**
+ * A link as this issue's page words it: `duplicates` towards an outward issue, `is duplicated by` towards an
+ * inward one. https://developer.atlassian.com/cloud/jira/platform/issue-linking-model/
+ */
+function linksOf({
+  type,
+  inwardIssue,
+  outwardIssue,
+}: Issue['fields']['issuelinks'][number]): IssueFacts['links'] {
+  const outward = { name: type.outward, direction: 'outward' } as const
+  const inward = { name: type.inward, direction: 'inward' } as const
+  return [
+    ...(outwardIssue ? [{ ...outward, to: refOf(outwardIssue.id) }] : []),
+    ...(inwardIssue ? [{ ...inward, to: refOf(inwardIssue.id) }] : []),
+  ]
+}

@@ -1,0 +1,92 @@
+// The parts of Jira's answers that we use, and nothing else: whatever is not named here (summaries of linked
+// issues, people, texts) is dropped while parsing. The only Jira file that may cast.
+import { z } from 'zod'
+
+/** A list that Jira may leave out, for example when a project's screens do not have the field. */
+function listOf<Item extends z.ZodType>(item: Item) {
+  return z
+    .array(item)
+    .nullish()
+    .transform((items) => items ?? [])
+}
+
+/** Numbers below this are epoch seconds: as milliseconds they would lie in the year 1973. */
+const SECONDS_BELOW = 100_000_000_000
+
+/**
+ * Epoch milliseconds. Issues say `2026-05-01T10:00:00.000+0000`, an offset that ISO 8601 wants a colon in. The
+ * bulk changelog is a date-time in the specification's schema, and epoch seconds in its example.
+ */
+const Time = z.union([z.string(), z.number()]).transform((value, context) => {
+  const at =
+    typeof value === 'number'
+      ? value * (value < SECONDS_BELOW ? 1_000 : 1)
+      : Date.parse(value.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'))
+  if (!Number.isNaN(at)) return at
+  context.addIssue({ code: 'custom', message: 'not a time' })
+  return z.NEVER
+})
+
+const Day = z.iso.date().nullish().catch(undefined)
+const Named = z.object({ id: z.string(), name: z.string() })
+const Linked = z.object({ id: z.string() })
+
+const Issue = z.object({
+  id: z.string(),
+  key: z.string(),
+  fields: z.object({
+    status: Named.extend({
+      // A status without a category has the key `undefined`; it is not done, and that is all that counts.
+      statusCategory: z.object({ key: z.enum(['new', 'indeterminate', 'done']).catch('indeterminate') }),
+    }),
+    resolution: Named.nullish(),
+    priority: z.object({ id: z.string() }).nullish(),
+    fixVersions: listOf(Named.extend({ released: z.boolean().nullish(), releaseDate: Day })),
+    duedate: Day,
+    issuelinks: listOf(
+      z.object({
+        type: z.object({ inward: z.string(), outward: z.string() }),
+        inwardIssue: Linked.nullish(),
+        outwardIssue: Linked.nullish(),
+      }),
+    ),
+    updated: Time,
+  }),
+})
+export type Issue = z.infer<typeof Issue>
+
+export const BulkIssues = z.object({ issues: listOf(Issue), issueErrors: listOf(z.unknown()) })
+
+export const FoundIssues = z.object({
+  issues: listOf(z.object({ id: z.string() })),
+  nextPageToken: z.string().nullish(),
+})
+
+export const Changelogs = z.object({
+  issueChangeLogs: listOf(
+    z.object({
+      changeHistories: listOf(
+        z.object({
+          created: Time,
+          items: listOf(z.object({ fieldId: z.string().nullish(), field: z.string().nullish() })),
+        }),
+      ),
+    }),
+  ),
+  nextPageToken: z.string().nullish(),
+})
+
+export const CreatedIssue = z.object({ id: z.string() })
+
+/** An answer that says nothing that we need. */
+export const Anything = z.unknown()
+
+export const Token = z.object({ access_token: z.string().min(1), expires_in: z.number() })
+
+/**
+ * Hands an answer to jira.js under the type that it declares, unseen: what its functions give back goes through
+ * our own schemas above, which ask for less and so break less.
+ */
+export function unchecked<T>(json: unknown): T {
+  return json as T
+}

@@ -1,0 +1,46 @@
+// What we write on a ticket, and which keys that has.
+import type { UpdateTicket } from '../../core/effect.ts'
+import { TICKET_PRIORITIES } from '../../core/policy.ts'
+import { joinSaid } from '../../core/said.ts'
+import type { Egress } from '../connector.ts'
+import { writeMark } from './mark.ts'
+import { ZENDESK_STATUSES } from './status.ts'
+
+/** Every key that can be in a body of ours. A new one must be listed here before it can leave. */
+export const ZENDESK_EGRESS: Egress = {
+  texts: ['body'],
+  publicFlag: 'public',
+  containers: ['ticket', 'tickets', 'comment', 'custom_fields', 'metadata'],
+  closed: ['id', 'status', 'priority', 'value', 'additional_tags', 'safe_update', 'updated_stamp'],
+  words: [...Object.values(ZENDESK_STATUSES), ...TICKET_PRIORITIES],
+  mark: 'bugbridge',
+  credentials: ['grant_type', 'client_id', 'client_secret', 'scope', 'expires_in'],
+}
+
+/** One ticket's change, as https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/#update-ticket has it. */
+export function ticketBody(effect: UpdateTicket): Readonly<Record<string, unknown>> {
+  const fields = Object.entries(effect.fields)
+  return {
+    ...(effect.status === undefined ? {} : { status: ZENDESK_STATUSES[effect.status] }),
+    ...(effect.priority === undefined ? {} : { priority: effect.priority }),
+    ...(fields.length === 0
+      ? {}
+      : { custom_fields: fields.map(([id, value]) => ({ id: Number(id), value })) }),
+    ...(effect.comment === undefined ? {} : { comment: commentBody(effect.comment) }),
+    // A false `safe_update` has the same effect as true; the stamp is what makes the write fail on a newer ticket.
+    safe_update: true,
+    updated_stamp: effect.stamp,
+    metadata: { [ZENDESK_EGRESS.mark]: writeMark(effect.applies) },
+  }
+}
+
+/** `public` is always said: left out, a comment is as public as the ticket's first one was. */
+function commentBody(comment: NonNullable<UpdateTicket['comment']>): Readonly<Record<string, unknown>> {
+  return { body: joinSaid(comment.said), public: comment.audience === 'customer' }
+}
+
+/** Like `ticketBody`, for a batch: there alone tags can be added, where a single write's `tags` replaces them all. */
+export function batchBody(effect: UpdateTicket): Readonly<Record<string, unknown>> {
+  const tags = effect.addTags.length === 0 ? {} : { additional_tags: effect.addTags }
+  return { id: Number(effect.ticket.id), ...ticketBody(effect), ...tags }
+}

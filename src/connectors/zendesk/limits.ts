@@ -1,0 +1,37 @@
+// Every number about Zendesk that a person may want to tune, each with its source.
+import type { Limit } from '../pace.ts'
+
+const RATE_LIMITS = 'https://developer.zendesk.com/api-reference/introduction/rate-limits/'
+
+/**
+ * What an account allows. Agents' own edits count against the 100 updates a minute of the account
+ * (https://support.zendesk.com/hc/en-us/articles/8638126078234), so a fifth is left to them. An account with
+ * the High Volume add-on may have 300. The plan's own limit (200 to 2,500 calls a minute) is not paced: it
+ * differs by plan, and an answer of 429 holds the host for as long as Zendesk asks.
+ */
+export const ZENDESK_LIMITS: readonly Limit[] = [
+  {
+    match: /^PUT \/api\/v2\/tickets\/(?:\d+|update_many)$/,
+    calls: 80,
+    window: 60_000,
+    per: 'host',
+    source: RATE_LIMITS,
+  },
+  { match: /^PUT \/api\/v2\/tickets\/\d+$/, calls: 30, window: 600_000, per: 'path', source: RATE_LIMITS },
+  { match: /^GET \/api\/v2\/incremental\//, calls: 10, window: 60_000, per: 'host', source: RATE_LIMITS },
+]
+
+/** Offset paging gives at most 100 a page. A ticket with more than a thousand later audits is not read to its end. */
+export const PAGES = { size: 100, atMost: 10 } as const
+
+/** How a background job is waited for, in milliseconds. Zendesk names no time by which one is done. */
+export const POLL = { first: 500, longest: 5_000, atMost: 120_000 } as const
+
+/** How long to wait when an answer has a shape that we do not know, in milliseconds. */
+export const MISFIT_WAIT = 60_000
+
+/** "On each such audit, you can add up to 1 kilobyte of custom metadata" (Setting metadata); some room is for its key. */
+export const MARK_BYTES = 1_000
+
+/** A day, of the 300 seconds to two days that Zendesk allows. What it grants when it names no time is half an hour. */
+export const TOKEN_SECONDS = { asked: 86_400, unnamed: 1_800 } as const

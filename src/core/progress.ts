@@ -1,0 +1,86 @@
+// What an issue's status means as a stage, by the mapping alone.
+import { isDeployed } from './deployed.ts'
+import type { Because } from './effect.ts'
+import type { Deploy, IssueFacts } from './facts.ts'
+import type { Policy } from './policy.ts'
+import type { Stage } from './stage.ts'
+
+export type Progress = {
+  readonly stage: Stage
+  readonly because: Because
+  readonly attention: readonly string[]
+}
+
+/** What a status category means when the mapping does not name the status. Never `deployed`. */
+const BY_CATEGORY = { new: 'accepted', indeterminate: 'in-progress', done: 'awaiting-release' } as const
+
+/**
+ * The stage of one issue for one organisation.
+ *
+ * | resolution                | status means       | every fix version deployed | stage                       |
+ * |---------------------------|--------------------|----------------------------|-----------------------------|
+ * | an end without a fix      | any                | any                        | that end                    |
+ * | one the mapping ignores   | any                | any                        | in-progress, with attention |
+ * | fixed, or none            | awaiting-release   | yes                        | deployed                    |
+ * | fixed, or none            | awaiting-release   | no, or there is none       | awaiting-release            |
+ * | fixed, or none            | anything else      | any                        | what the status means       |
+ */
+export function progressOf(
+  issue: IssueFacts,
+  policy: Policy,
+  deploys: readonly Deploy[],
+  organization: string | undefined,
+): Progress {
+  const { key, status, resolution, versions } = issue
+  const says = (
+    stage: Stage,
+    rule: string,
+    facts: readonly string[],
+    attention: readonly string[] = [],
+  ): Progress => ({
+    stage,
+    because: { rule, facts },
+    attention,
+  })
+
+  if (resolution !== undefined) {
+    const meaning = named(policy.issues.resolutions, resolution)
+    const fact = `${key} resolution ${resolution.name}`
+    if (meaning === undefined)
+      return says('in-progress', 'tracker.resolutions', [fact], ['unmapped-resolution'])
+    if (meaning !== 'fixed') return says(meaning, `tracker.resolutions: ${meaning}`, [fact])
+  }
+
+  const mapped = named(policy.issues.statuses, status)
+  const stage = mapped ?? BY_CATEGORY[status.category]
+  const attention = mapped === undefined ? ['unmapped-status'] : []
+  const fact = `${key} status ${status.name}`
+  if (stage !== 'awaiting-release') return says(stage, `tracker.statuses: ${stage}`, [fact], attention)
+  if (versions.length === 0) {
+    return says(
+      stage,
+      `tracker.statuses: ${stage}`,
+      [fact, `${key} has no fix version`],
+      [...attention, 'no-fix-version'],
+    )
+  }
+  const waiting = versions.filter((version) => !isDeployed(version, deploys, organization, policy.deployed))
+  if (waiting.length > 0) {
+    const facts = [
+      fact,
+      ...waiting.map((version) => `version ${version.id} is not deployed for this customer`),
+    ]
+    return says(stage, `tracker.statuses: ${stage}`, facts, attention)
+  }
+  const facts = [fact, ...versions.map((version) => `version ${version.id} is deployed for this customer`)]
+  return says('deployed', `deployed.by: ${policy.deployed.by.join(', ')}`, facts, attention)
+}
+
+/** A mapping names statuses and resolutions by id (survives renames) or by name. */
+function named<T>(
+  table: Readonly<Record<string, T>>,
+  thing: { readonly id: string; readonly name: string },
+): T | undefined {
+  if (Object.hasOwn(table, thing.id)) return table[thing.id]
+  return Object.hasOwn(table, thing.name) ? table[thing.name] : undefined
+}

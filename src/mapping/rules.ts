@@ -1,0 +1,78 @@
+// What a mapping must keep beyond the shape of each key: rules over several keys. They read plain data that may
+// be broken elsewhere, so that all faults come out at once.
+import { type Path, printPath, quote } from './fault.ts'
+import type { Finding, Rule } from './judge.ts'
+
+/** A value that a pattern found, and where. */
+type Picked = { readonly path: Path; readonly value: unknown }
+
+/** Values that must differ from each other, one group a line; `*` stands for every key or position. */
+const DISTINCT: readonly (readonly string[])[] = [
+  ['helpdesk.fields.*'],
+  // Options are tags of the ticket, and a helpdesk finds the option by its tag: each can mean one thing.
+  [
+    'stages.*.option',
+    'priorities.*.severity',
+    'promotion.proposed',
+    'promotion.confirmed',
+    'promotion.declined',
+    'promotion.tag',
+  ],
+  ['priorities.*.label'],
+  ['priorities.*.issue'],
+  ['deployed.by.*'],
+  ['deployed.environments.*'],
+  ['deployed.repositories.*'],
+]
+
+export const mappingRules: readonly Rule[] = [
+  (mapping) =>
+    DISTINCT.flatMap((patterns) => repeated(patterns.flatMap((pattern) => pick(mapping, pattern)))),
+  leadsToSolved,
+  solvedMeansDeployed,
+]
+
+function repeated(picked: readonly Picked[]): Finding[] {
+  const first = new Map<string, Path>()
+  return picked.flatMap(({ path, value }): Finding[] => {
+    if (typeof value !== 'string') return []
+    const before = first.get(value)
+    if (before === undefined) {
+      first.set(value, path)
+      return []
+    }
+    return [
+      { path, on: 'value', message: `${quote(value)} is also at ${printPath(before)}: each must differ` },
+    ]
+  })
+}
+
+/** Without such a status no ticket of this mapping would ever be solved. */
+function leadsToSolved(mapping: unknown): Finding[] {
+  const solving: readonly unknown[] = ['awaiting-release', 'deployed']
+  if (pick(mapping, 'tracker.statuses').length === 0) return []
+  if (pick(mapping, 'tracker.statuses.*').some(({ value }) => solving.includes(value))) return []
+  const message = 'at least one status must mean awaiting-release or deployed, or no ticket is ever solved'
+  return [{ path: ['tracker', 'statuses'], on: 'key', message }]
+}
+
+/** A ticket is never solved in silence, nor when somebody merely closed the issue. */
+function solvedMeansDeployed(mapping: unknown): Finding[] {
+  return pick(mapping, 'stages.*.status')
+    .filter(({ path, value }) => value === 'solved' && path[1] !== 'deployed')
+    .map(({ path }) => ({ path, on: 'value', message: 'solved is for the stage deployed alone' }))
+}
+
+/** Every value at a pattern such as `stages.*.option`. */
+function pick(value: unknown, pattern: string): Picked[] {
+  return pattern
+    .split('.')
+    .reduce<Picked[]>((found, segment) => found.flatMap((each) => step(each, segment)), [{ path: [], value }])
+}
+
+function step({ path, value }: Picked, segment: string): Picked[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value)
+    .filter(([key]) => segment === '*' || segment === key)
+    .map(([key, each]) => ({ path: [...path, Array.isArray(value) ? Number(key) : key], value: each }))
+}

@@ -1,0 +1,82 @@
+#!/usr/bin/env node
+// The Node root: the only place that reads the real clock, randomness, network, environment and files, and
+// that constructs the embedded engine. Nothing imports it.
+import { createHmac, randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
+import { setTimeout as delay } from 'node:timers/promises'
+import { serve as serveHttp } from '@hono/node-server'
+import type { Drivers, Listener } from './cli/drivers.ts'
+import { main } from './cli/main.ts'
+import type { Cancel } from './core/clock.ts'
+import { createReporter } from './observe/sentry.ts'
+import { openSqlite } from './store/sqlite/engine.ts'
+import { reclaim } from './store/sqlite/lock.ts'
+import { createStore } from './store/store.ts'
+
+const stop = new Promise<void>((resolve) => {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve())
+})
+
+const drivers: Drivers = {
+  environment: process.env,
+  read: (path) => readFile(path, 'utf8'),
+  list: (folder) => readdir(folder),
+  readSecret(path) {
+    try {
+      return readFileSync(path, 'utf8')
+    } catch {
+      return undefined
+    }
+  },
+  clock: {
+    now: () => Date.now(),
+    async sleep(ms, cancel) {
+      await delay(Math.max(0, ms), undefined, cancel === undefined ? {} : { signal: signalOf(cancel) }).catch(
+        () => undefined,
+      )
+    },
+  },
+  random: () => Math.random(),
+  newToken: () => randomUUID(),
+  fetch: (request) => fetch(request),
+  digestWith: (salt) => (text) => createHmac('sha256', salt).update(text).digest('hex').slice(0, 16),
+  async openStore(path, purpose) {
+    const release = purpose === 'serve' ? reclaim(path) : undefined
+    const store = createStore(openSqlite({ path, defer: (flush) => void setImmediate(flush) }))
+    if (purpose === 'serve') await store.release()
+    return {
+      ...store,
+      async close() {
+        await store.close()
+        release?.()
+      },
+    }
+  },
+  listen(app, hostname, port) {
+    return new Promise<Listener>((resolve, reject) => {
+      const server = serveHttp({ fetch: (request) => app.fetch(request), hostname, port }, (address) => {
+        resolve({
+          port: address.port,
+          close: () => new Promise<void>((closed) => server.close(() => closed())),
+        })
+      })
+      server.once('error', reject)
+    })
+  },
+  reporterTo: (dsn) => createReporter({ dsn }),
+  stopping: stop,
+  out: (line) => void process.stdout.write(`${line}\n`),
+  err: (line) => void process.stderr.write(`${line}\n`),
+  log: (line) => void process.stderr.write(line),
+}
+
+function signalOf(cancel: Cancel): AbortSignal {
+  if (cancel instanceof AbortSignal) return cancel
+  const controller = new AbortController()
+  if (cancel.aborted) controller.abort()
+  else cancel.addEventListener('abort', () => controller.abort(), { once: true })
+  return controller.signal
+}
+
+process.exitCode = await main(process.argv.slice(2), drivers)

@@ -1,0 +1,31 @@
+// What the loop did, as log lines, numbers, and reports of our own errors.
+import type { Happening } from '../reconcile/ports.ts'
+import type { Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
+import type { Reporter } from './sentry.ts'
+
+export type Observers = { readonly log: Log; readonly metrics: Metrics; readonly reporter: Reporter }
+
+/** Tells one happening to everybody who listens. */
+export function describeHappening(happening: Happening, { log, metrics, reporter }: Observers): void {
+  switch (happening.kind) {
+    case 'effect': {
+      const { effect, outcome, caseId, key } = happening
+      metrics.effect(effect, outcome)
+      const refusal = /\((gate-[a-z-]+)\)/.exec(outcome)?.[1]
+      if (refusal !== undefined) metrics.gateRefusal(refusal)
+      log[refusal === undefined ? 'info' : 'error']('effect', { case: caseId, kind: effect, key, outcome })
+      return
+    }
+    case 'case': {
+      const { caseId, stage, failure } = happening
+      metrics.pass(failure === undefined ? 'through' : 'failed')
+      log[failure === undefined ? 'info' : 'warn']('case', { case: caseId, stage, failure })
+      return
+    }
+    case 'fault':
+      log.error('fault', { where: happening.where })
+      reporter.report(happening.error, { event: 'fault', kind: happening.where })
+      return
+  }
+}

@@ -1,0 +1,82 @@
+// Structured logs: one JSON line per event, with named fields only. There is no message to write: nothing that a
+// vendor or a person said can be put into a line.
+import { pino } from 'pino'
+import type { Clock } from '../core/clock.ts'
+import { closedWord } from './closed-word.ts'
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
+export type LogLevel = (typeof LOG_LEVELS)[number]
+
+/** Everything that can be logged, by name. */
+export type LogEvent =
+  | 'started'
+  | 'stopping'
+  | 'stopped'
+  | 'webhook'
+  | 'call'
+  | 'case'
+  | 'effect'
+  | 'sweep'
+  | 'fault'
+
+/** What can be said of it. Words are names, ids, codes, and failures as `describeFailure` writes them. */
+const FIELDS = {
+  system: 'word',
+  kind: 'word',
+  outcome: 'word',
+  failure: 'word',
+  where: 'word',
+  case: 'word',
+  key: 'word',
+  stage: 'word',
+  method: 'word',
+  mode: 'word',
+  mapping: 'word',
+  host: 'word',
+  port: 'number',
+  status: 'number',
+  hints: 'number',
+  count: 'number',
+  ms: 'number',
+  unknown: 'flag',
+} as const
+
+type Kinds = { readonly word: string; readonly number: number; readonly flag: boolean }
+export type LogFields = { readonly [Name in keyof typeof FIELDS]?: Kinds[(typeof FIELDS)[Name]] | undefined }
+
+export type Log = Readonly<Record<LogLevel, (event: LogEvent, fields?: LogFields) => void>>
+
+/** A log that hands each finished line (with its newline) to `write`. Time is the clock's, in ISO 8601. */
+export function createLog(options: {
+  readonly write: (line: string) => void
+  readonly clock: Clock
+  readonly level: LogLevel
+}): Log {
+  const logger = pino(
+    {
+      level: options.level,
+      base: null,
+      messageKey: 'event',
+      timestamp: () => `,"time":"${new Date(options.clock.now()).toISOString()}"`,
+      formatters: { level: (level) => ({ level }) },
+    },
+    { write: options.write },
+  )
+  return {
+    debug: (event, fields) => logger.debug(closed(fields), event),
+    info: (event, fields) => logger.info(closed(fields), event),
+    warn: (event, fields) => logger.warn(closed(fields), event),
+    error: (event, fields) => logger.error(closed(fields), event),
+  }
+}
+
+/** The fields by name, so that one which got in past the types stays out. Absent ones are left out. */
+function closed(fields: LogFields = {}): object {
+  const named: Readonly<Record<string, unknown>> = fields
+  const values = { word: (value: unknown) => closedWord(String(value)), number: Number, flag: Boolean }
+  return Object.fromEntries(
+    Object.entries(FIELDS)
+      .filter(([name]) => named[name] !== undefined)
+      .map(([name, kind]) => [name, values[kind](named[name])]),
+  )
+}

@@ -1,0 +1,133 @@
+// Carries out effects: written down first, sent second, and looked for before they are ever repeated.
+// Nothing is created twice (design, principle 4).
+import type { Link } from '../core/case.ts'
+import type {
+  CreateIssue,
+  Effect,
+  LinkSource,
+  LinkTicket,
+  RelateIssues,
+  UpdateTicket,
+} from '../core/effect.ts'
+import { describeFailure, done, type Failure, failed, type Result } from '../core/failure.ts'
+import type { IssueRef } from '../core/ref.ts'
+import type { Ports } from './ports.ts'
+
+/** Which case, on which lease. */
+export type Holding = { readonly caseId: string; readonly token: string }
+
+/** `lost`: the lease ran out, and somebody else has the case: stop at once and write nothing. */
+export type Performed<T> = Result<T> | 'lost'
+
+/** Creates an issue, or adopts the one that an earlier attempt created. */
+export async function createIssue(
+  effect: CreateIssue,
+  holding: Holding,
+  ports: Ports,
+): Promise<Performed<Link>> {
+  const { store, tracker, clock, settings } = ports
+  const begun = await store.begin(intentOf(effect, holding), holding.token, clock.now(), settings.settle)
+  if (begun.kind === 'lost') return 'lost'
+  if (begun.kind === 'busy') return failed({ kind: 'later', system: tracker.system, at: begun.until })
+  if (begun.kind === 'again' && begun.result !== undefined) {
+    return done(linkOf(effect, { system: tracker.system, id: begun.result }))
+  }
+  const marked = await tracker.findByMark(effect.mark)
+  if (!marked.ok) {
+    await store.end(effect.key, describeFailure(marked.failure), clock.now())
+    return marked
+  }
+  const [first] = [...marked.value].sort((left, right) => Number(left.id) - Number(right.id))
+  if (first !== undefined) {
+    await close(effect, holding, 'adopted', ports, first.id)
+    return done(linkOf(effect, first))
+  }
+  const created = await tracker.create(effect)
+  if (created.ok) {
+    await close(effect, holding, 'done', ports, created.value.id)
+    return done(linkOf(effect, created.value))
+  }
+  // Unclear: left open on purpose. Whoever comes next waits until the mark must be findable, and looks.
+  if (created.failure.kind !== 'unclear')
+    await close(effect, holding, describeFailure(created.failure), ports)
+  return created
+}
+
+/** Effects that the vendor upserts: repeating them changes nothing, so they need no look. */
+export async function performRepeatable(
+  effect: LinkTicket | RelateIssues | LinkSource,
+  holding: Holding,
+  ports: Ports,
+): Promise<Performed<undefined>> {
+  const { store, clock, tracker, source } = ports
+  const begun = await store.begin(intentOf(effect, holding), holding.token, clock.now(), 0)
+  if (begun.kind === 'lost') return 'lost'
+  const result = effect.kind === 'link-source' ? await source.link(effect) : await tracker.perform(effect)
+  await close(effect, holding, outcomeOf(result), ports)
+  return result
+}
+
+/**
+ * Writes tickets, up to a hundred in one call. The write carries the version of the ticket that it was
+ * computed from, so a second copy of it is refused by the helpdesk itself.
+ */
+export async function updateTickets(
+  updates: readonly { readonly effect: UpdateTicket; readonly holding: Holding }[],
+  ports: Ports,
+): Promise<readonly Performed<undefined>[]> {
+  const { store, helpdesk, clock } = ports
+  const begun = await Promise.all(
+    updates.map(({ effect, holding }) =>
+      store.begin(intentOf(effect, holding), holding.token, clock.now(), 0),
+    ),
+  )
+  const going = updates.filter((_, at) => begun[at]?.kind !== 'lost')
+  const outcomes = going.length === 0 ? [] : await helpdesk.update(going.map(({ effect }) => effect))
+  const results = new Map<string, Result<undefined>>(
+    going.map(({ effect }, at) => [effect.key, outcomes[at] ?? failed(unheard(ports))]),
+  )
+  await Promise.all(
+    going.map(async ({ effect, holding }) => {
+      const result = results.get(effect.key) ?? failed(unheard(ports))
+      // Left open when unclear, and on a conflict, which may be an earlier copy of this write that came through
+      // late: the next pass reads our mark on the ticket before it writes again.
+      const isOpen = !result.ok && (result.failure.kind === 'unclear' || result.failure.kind === 'again')
+      if (!isOpen) await close(effect, holding, outcomeOf(result), ports)
+    }),
+  )
+  return updates.map(({ effect }) => results.get(effect.key) ?? 'lost')
+}
+
+function unheard(ports: Ports): Failure {
+  return { kind: 'unclear', system: ports.helpdesk.system }
+}
+
+function intentOf(effect: Effect, holding: Holding) {
+  return { key: effect.key, caseId: holding.caseId, kind: effect.kind, because: effect.because }
+}
+
+async function close(
+  effect: Effect,
+  holding: Holding,
+  outcome: string,
+  ports: Ports,
+  result?: string,
+): Promise<void> {
+  await ports.store.end(effect.key, outcome, ports.clock.now(), result)
+  ports.observe({ kind: 'effect', caseId: holding.caseId, effect: effect.kind, key: effect.key, outcome })
+}
+
+function outcomeOf(result: Result<unknown>): string {
+  return result.ok ? 'done' : describeFailure(result.failure)
+}
+
+function linkOf(effect: CreateIssue, issue: IssueRef): Link {
+  const { role, mark, source, content } = effect
+  return {
+    issue,
+    role,
+    mark,
+    ...(source === undefined ? {} : { source }),
+    ...(content.from === 'source' ? { sealed: content.sealed.shingles } : {}),
+  }
+}

@@ -1,0 +1,61 @@
+// What one pass of the loop needs from the rest of the service. `service.ts` joins the concrete parts.
+import type { Helpdesk, Source, Tracker } from '../connectors/connector.ts'
+import type { Clock } from '../core/clock.ts'
+import type { Result } from '../core/failure.ts'
+import type { Policy } from '../core/policy.ts'
+import type { Store } from '../store/port.ts'
+import type { GateMemory } from './gate.ts'
+
+/** Times in milliseconds. `settle` must exceed the longest time in which a sent request can still take effect. */
+export type Settings = {
+  /** How long a case is on lease. */
+  readonly lease: number
+  /** How long after a creation of unclear outcome its mark must be findable, or it did not happen. */
+  readonly settle: number
+  /** How long the loop sleeps when nothing is due and nobody wakes it. */
+  readonly idle: number
+  /** How long a case may go without being looked at, webhooks or not. */
+  readonly sweep: number
+  /** Cases taken at once; vendors read and write a hundred in one call. */
+  readonly batch: number
+}
+
+export const SETTINGS: Settings = {
+  lease: 300_000,
+  settle: 120_000,
+  idle: 1_000,
+  sweep: 3_600_000,
+  batch: 100,
+}
+
+export type Happening =
+  | {
+      readonly kind: 'effect'
+      readonly caseId: string
+      readonly effect: string
+      readonly key: string
+      readonly outcome: string
+    }
+  | {
+      readonly kind: 'case'
+      readonly caseId: string
+      readonly stage: string
+      readonly failure: string | undefined
+    }
+  | { readonly kind: 'fault'; readonly where: string; readonly error: unknown }
+
+export type Ports = {
+  readonly helpdesk: Helpdesk
+  readonly tracker: Tracker
+  readonly source: Source
+  readonly store: Store
+  readonly clock: Clock
+  /** In [0, 1): spreads retries. */
+  readonly random: () => number
+  readonly policy: Policy
+  readonly settings: Settings
+  readonly gate: GateMemory
+  /** Whether the helpdesk offers On-Hold, read now and then rather than for every case. */
+  readonly onHold: () => Promise<Result<boolean>>
+  readonly observe: (happening: Happening) => void
+}

@@ -1,0 +1,72 @@
+// A new ticket, as a customer's first message makes it.
+import type { Account, Ticket } from './account.ts'
+import { type Audit, type AuditEvent, differences } from './audits.ts'
+import { accepts, FIELDS, fieldOf, type Priority, type Status } from './fields.ts'
+import { groupOf } from './update.ts'
+
+export type NewTicket = {
+  readonly subject: string
+  readonly description: string
+  readonly requester: number
+  readonly organization?: number
+  readonly fields?: Readonly<Record<string, string>>
+  readonly assignee?: number
+  readonly group?: number
+  readonly priority?: Priority
+  readonly status?: Status
+}
+
+/** A new ticket: the description is its first comment, public and by the requester. */
+export function createTicket(
+  account: Account,
+  wanted: NewTicket,
+  at: number,
+): { ticket: Ticket; audit: Audit } {
+  for (const [id, value] of Object.entries(wanted.fields ?? {})) {
+    const field = fieldOf(id) ?? impossible(`there is no field ${id}`)
+    if (!accepts(field, value)) impossible(`field ${id} does not take ${value}`)
+  }
+  const { subject, description, requester, assignee = null } = wanted
+  const empty = Object.fromEntries(FIELDS.map((field) => [String(field.id), null]))
+  const state = {
+    subject,
+    description,
+    requester,
+    organization: wanted.organization ?? null,
+    assignee,
+    group: groupOf(account, assignee, wanted.group ?? null),
+    status: wanted.status ?? (assignee === null ? 'new' : 'open'),
+    priority: wanted.priority ?? null,
+    tags: [],
+    fields: { ...empty, ...wanted.fields },
+  }
+  const changes: AuditEvent[] = [
+    { field: 'subject', value: subject, previous: null },
+    { field: 'requester_id', value: String(requester), previous: null },
+    ...differences(undefined, state),
+  ].map((change) => ({ kind: 'change', id: account.nextId(), ...change }))
+  const comment: AuditEvent = {
+    kind: 'comment',
+    id: account.nextId(),
+    author: requester,
+    body: description,
+    public: true,
+  }
+  const id = account.nextTicketId()
+  const audit: Audit = {
+    id: account.nextId(),
+    ticket: id,
+    author: requester,
+    at,
+    channel: 'web',
+    creates: true,
+    events: [...changes, comment],
+    custom: {},
+  }
+  return { ticket: { ...state, id, createdAt: at, updatedAt: at, deleted: false, audits: [audit] }, audit }
+}
+
+/** A test asked for something that nobody can do at the vendor. */
+export function impossible(what: string): never {
+  throw new Error(`Zendesk stand-in: ${what}`)
+}

@@ -1,0 +1,142 @@
+// Joins the parts into a service: the only code that both roots share. It constructs no engine and reads no
+// environment, so the whole of it runs in a simulator as well.
+import { Hono } from 'hono'
+import type { Vendors } from './config.ts'
+import { createHttp, type Gate, type HttpOptions } from './connectors/http.ts'
+import { createJira, JIRA_LIMITS } from './connectors/jira/index.ts'
+import { createSentry, SENTRY_LIMITS } from './connectors/sentry/index.ts'
+import { createZendesk, ZENDESK_EGRESS, ZENDESK_LIMITS } from './connectors/zendesk/index.ts'
+import type { Clock } from './core/clock.ts'
+import type { Policy } from './core/policy.ts'
+import type { Digest } from './core/shingle.ts'
+import type { Metrics } from './observe/metrics.ts'
+import { createGate } from './reconcile/gate.ts'
+import { createLoop, type Loop } from './reconcile/loop.ts'
+import { createOnHold } from './reconcile/on-hold.ts'
+import { type Happening, type Ports, SETTINGS, type Settings } from './reconcile/ports.ts'
+import { sweep } from './reconcile/sweep.ts'
+import type { Store } from './store/port.ts'
+import { createWeb } from './web/index.ts'
+import { createWebhooks } from './webhooks/routes.ts'
+
+export type ServiceOptions = {
+  readonly policy: Policy
+  readonly vendors: Vendors
+  readonly deployTokens: readonly string[]
+  /** Opens the pages and the API; undefined: they are open to whoever reaches the port. */
+  readonly adminToken: string | undefined
+  readonly store: Store
+  readonly fetch: (request: Request) => Promise<Response>
+  readonly clock: Clock
+  readonly random: () => number
+  /** A name that no other lease has. */
+  readonly newToken: () => string
+  readonly digest: Digest
+  readonly settings?: Partial<Settings>
+  /** Milliseconds: how long an answer is awaited, and how long a call may queue for its turn. */
+  readonly timing?: { readonly timeout: number; readonly patience: number }
+  readonly metrics: Metrics
+  readonly observe: (happening: Happening) => void
+}
+
+export type Service = {
+  readonly app: Hono
+  readonly loop: Loop
+  /** Makes cases due that nobody has looked at for an interval; gives their number. */
+  readonly sweep: () => Promise<number>
+}
+
+const TIMING = { timeout: 30_000, patience: 20_000 }
+
+export function createService(options: ServiceOptions): Service {
+  const { policy, vendors, store, clock, metrics } = options
+  const { gate, memory } = createGate({ policy, egress: ZENDESK_EGRESS, digest: options.digest })
+  const { zendesk, jira, sentry } = connect(options, gate)
+  const settings = { ...SETTINGS, ...options.settings }
+  const ports: Ports = {
+    helpdesk: zendesk,
+    tracker: jira,
+    source: sentry,
+    store,
+    clock,
+    random: options.random,
+    policy,
+    settings,
+    gate: memory,
+    onHold: createOnHold(zendesk, clock),
+    observe: options.observe,
+  }
+  const loop = createLoop(ports, options.newToken)
+  const app = new Hono()
+  app.route(
+    '/',
+    createWebhooks({
+      store,
+      policy,
+      secrets: {
+        zendesk: vendors.zendesk.webhookSecrets,
+        jira: vendors.jira.webhookSecrets,
+        sentry: vendors.sentry.webhookSecrets,
+      },
+      deployTokens: options.deployTokens,
+      clock,
+      wake: loop.wake,
+    }),
+  )
+  app.route('/', createWeb({ store, policy, clock, adminToken: options.adminToken, metrics }))
+  return { app, loop, sweep: () => sweep(ports) }
+}
+
+/** The three connectors, each with its own hosts and limits; only the helpdesk's bytes pass the gate. */
+function connect({ vendors, fetch, clock, digest, metrics, timing = TIMING }: ServiceOptions, gate: Gate) {
+  const common = { fetch, clock, ...timing }
+  const observe: NonNullable<HttpOptions['observe']> = ({ system, outcome }) =>
+    metrics.apiCall(system, outcome)
+  const origin = (url: string) => new URL(url).origin
+
+  const sentry = createSentry({
+    http: createHttp({
+      ...common,
+      system: 'sentry',
+      origins: [origin(vendors.sentry.url)],
+      limits: SENTRY_LIMITS,
+      observe,
+    }),
+    url: vendors.sentry.url,
+    org: vendors.sentry.org,
+    token: vendors.sentry.token,
+    digest,
+  })
+  const zendesk = createZendesk({
+    http: createHttp({
+      ...common,
+      system: 'zendesk',
+      origins: [origin(vendors.zendesk.url)],
+      limits: ZENDESK_LIMITS,
+      gate,
+      observe,
+    }),
+    url: vendors.zendesk.url,
+    auth: vendors.zendesk.auth,
+    clock,
+  })
+  return { sentry, zendesk, jira: connectJira() }
+
+  function connectJira() {
+    const { auth, url } = vendors.jira
+    const isService = auth.kind === 'oauth'
+    const base = isService ? `https://api.atlassian.com/ex/jira/${auth.cloudId}` : url
+    const tokenUrl = 'https://auth.atlassian.com/oauth/token'
+    const origins = isService ? [origin(base), origin(tokenUrl)] : [origin(base)]
+    return createJira({
+      http: createHttp({ ...common, system: 'jira', origins, limits: JIRA_LIMITS, observe }),
+      url: base,
+      browseUrl: url,
+      auth: isService
+        ? { kind: 'oauth', clientId: auth.clientId, clientSecret: auth.clientSecret, tokenUrl }
+        : auth,
+      clock,
+      open: sentry.open,
+    })
+  }
+}

@@ -1,0 +1,180 @@
+// Rows as they come out of a database, read into the port's terms. What the program itself wrote is checked
+// all the same: a database outlives the program that filled it.
+import { z } from 'zod'
+import {
+  type Applied,
+  type Case,
+  type Link,
+  NOTHING_APPLIED,
+  type Settled,
+  type Verdict,
+} from '../core/case.ts'
+import type { Because } from '../core/effect.ts'
+import type { Deploy } from '../core/facts.ts'
+import { STAGES } from '../core/stage.ts'
+import type { Row } from './engine.ts'
+import type { CaseRow, JournalEntry, RecordedDelivery } from './port.ts'
+
+const Subject = z.templateLiteral([
+  z.enum(['ticket', 'issue', 'version', 'source', 'deploy']),
+  ':',
+  z.string(),
+])
+const Ref = z.object({ system: z.string(), id: z.string() })
+const Role = z.enum(['primary', 'related'])
+
+/** Every key of a type, so that a field which is added to a case cannot be forgotten here and lost. */
+type Keys<T> = Record<keyof T, z.ZodType>
+
+const Reason = z.object({ rule: z.string(), facts: z.array(z.string()) } satisfies Keys<Because>)
+
+const LinkState = z.object({
+  issue: Ref,
+  role: Role,
+  mark: z.string(),
+  source: z.string().exactOptional(),
+  sealed: z.array(z.string()).exactOptional(),
+} satisfies Keys<Link>)
+
+const SettledState = z.object({ want: z.string().nullable(), seen: z.string() } satisfies Keys<Settled>)
+
+const AppliedState = z.object({
+  seq: z.number(),
+  values: z.record(z.string(), SettledState),
+  told: z.record(z.string(), z.string()),
+  done: z.array(z.string()),
+} satisfies Keys<Applied>)
+
+const VerdictState = z.object({
+  at: z.number(),
+  stage: z.enum(STAGES),
+  ticketUrl: z.string(),
+  issues: z.array(z.object({ key: z.string(), url: z.string(), role: Role })),
+  because: z.array(Reason),
+  attention: z.array(z.string()),
+  eta: z.string().exactOptional(),
+  planned: z.array(z.object({ kind: z.string(), because: z.array(Reason) })),
+} satisfies Keys<Verdict>)
+
+const CaseState: z.ZodType<Case> = z.object({
+  id: z.string(),
+  ticket: Ref,
+  links: z.array(LinkState),
+  applied: AppliedState,
+  confirmedBy: z.string().exactOptional(),
+  verdict: VerdictState.exactOptional(),
+  attempts: z.number(),
+  failure: z.string().exactOptional(),
+} satisfies Keys<Case>)
+
+function json<T>(inner: z.ZodType<T>) {
+  return z
+    .string()
+    .transform((text) => JSON.parse(text) as unknown)
+    .pipe(inner)
+}
+
+const StoredCase = z.object({
+  id: z.string(),
+  ticket_system: z.string(),
+  ticket_id: z.string(),
+  state: json(CaseState).nullable(),
+  hints: z.number(),
+  due_at: z.number().nullable(),
+  leased_until: z.number().nullable(),
+})
+
+/** A row of `cases`. One that was never saved is a case about which nothing is known yet. */
+export function readCase(row: Row): CaseRow {
+  const stored = StoredCase.parse(row)
+  const ticket = { system: stored.ticket_system, id: stored.ticket_id }
+  return {
+    case: stored.state ?? { id: stored.id, ticket, links: [], applied: NOTHING_APPLIED, attempts: 0 },
+    hints: stored.hints,
+    ...(stored.due_at === null ? {} : { dueAt: stored.due_at }),
+    ...(stored.leased_until === null ? {} : { leasedUntil: stored.leased_until }),
+  }
+}
+
+const StoredDelivery = z.object({
+  seq: z.number(),
+  system: z.string(),
+  id: z.string(),
+  event: z.string(),
+  received_at: z.number(),
+  hint_system: z.string().nullable(),
+  hint_subject: Subject.nullable(),
+  opens: z.string().nullable(),
+  unknown: z.number(),
+  woke: z.number().nullable(),
+})
+
+export function readDelivery(row: Row): RecordedDelivery {
+  const { hint_system: system, hint_subject: subject, ...stored } = StoredDelivery.parse(row)
+  return {
+    seq: stored.seq,
+    system: stored.system,
+    id: stored.id,
+    event: stored.event,
+    receivedAt: stored.received_at,
+    ...(system === null || subject === null ? {} : { hint: { system, subject } }),
+    ...(stored.opens === null ? {} : { opens: true }),
+    ...(stored.unknown === 0 ? {} : { unknown: true }),
+    ...(stored.woke === null ? {} : { woke: stored.woke }),
+  }
+}
+
+const StoredEntry = z.object({
+  key: z.string(),
+  case_id: z.string(),
+  kind: z.string(),
+  because: json(z.array(Reason)),
+  begun_at: z.number(),
+  attempts: z.number(),
+  ended_at: z.number().nullable(),
+  outcome: z.string().nullable(),
+  result: z.string().nullable(),
+})
+
+export function readEntry(row: Row): JournalEntry {
+  const stored = StoredEntry.parse(row)
+  return {
+    key: stored.key,
+    caseId: stored.case_id,
+    kind: stored.kind,
+    because: stored.because,
+    begunAt: stored.begun_at,
+    attempts: stored.attempts,
+    ...(stored.ended_at === null ? {} : { endedAt: stored.ended_at }),
+    ...(stored.outcome === null ? {} : { outcome: stored.outcome }),
+    ...(stored.result === null ? {} : { result: stored.result }),
+  }
+}
+
+const StoredDeploy = z.object({
+  environment: z.string(),
+  repository: z.string(),
+  version: z.string().nullable(),
+  sha: z.string().nullable(),
+  status: z.enum(['success', 'failed', 'rolled_back']),
+  deployed_at: z.number(),
+  organizations: json(z.array(z.string())).nullable(),
+})
+
+export function readDeploy(row: Row): Deploy {
+  const stored = StoredDeploy.parse(row)
+  return {
+    environment: stored.environment,
+    repository: stored.repository,
+    ...(stored.version === null ? {} : { version: stored.version }),
+    ...(stored.sha === null ? {} : { sha: stored.sha }),
+    status: stored.status,
+    at: stored.deployed_at,
+    ...(stored.organizations === null ? {} : { organizations: stored.organizations }),
+  }
+}
+
+/** The number in a row `{ n }` of a count. */
+export function readCount(rows: readonly Row[]): number {
+  return z.tuple([z.object({ n: z.number() })]).parse(rows)[0].n
+}

@@ -1,0 +1,71 @@
+// The tables as Kysely sees them. Every column is text or a whole number, so that each engine stores the same;
+// instants are epoch milliseconds and lists are JSON text.
+import type { Generated, Kysely } from 'kysely'
+import type { Engine } from './engine.ts'
+
+export type Tables = {
+  deliveries: {
+    seq: Generated<number>
+    system: string
+    id: string
+    event: string
+    received_at: number
+    hint_system: string | null
+    hint_subject: string | null
+    /** The case that this delivery may open. */
+    opens: string | null
+    unknown: number
+    /** Null: the hint is pending. A delivery without a hint is born drained. */
+    drained_at: number | null
+    /** How many cases the hint woke. */
+    woke: number | null
+  }
+  cases: {
+    id: string
+    ticket_system: string
+    ticket_id: string
+    /** The case as JSON; null until its first save. */
+    state: string | null
+    /** Its watches as the last save gave them, so that the next one can leave equal ones alone. */
+    watching: string | null
+    /** Counts what happened to the case, so that a save sees whether anything came since its lease. */
+    hints: number
+    /** Null: when something happens. A lease leaves it as it is, so a case whose worker died is due again. */
+    due_at: number | null
+    lease_token: string | null
+    leased_until: number | null
+    /** The newest delivery when the lease began: what the worker read is at least as new. */
+    leased_seq: number | null
+    /** When it was last saved, or made. */
+    saved_at: number
+  }
+  watches: { system: string; subject: string; case_id: string }
+  journal: {
+    key: string
+    case_id: string
+    kind: string
+    because: string
+    begun_at: number
+    attempts: number
+    ended_at: number | null
+    outcome: string | null
+    /** The vendor's id of what was created. Once known it is never forgotten. */
+    result: string | null
+  }
+  deploys: {
+    seq: Generated<number>
+    /** The delivery that reported it. */
+    system: string
+    delivery_id: string
+    environment: string
+    repository: string
+    version: string | null
+    sha: string | null
+    status: string
+    deployed_at: number
+    organizations: string | null
+  }
+}
+
+/** What a file of verbs is made from: `db` only compiles queries, `batch` carries them out. */
+export type Tools = { readonly db: Kysely<Tables>; readonly batch: Engine['batch'] }

@@ -1,0 +1,19 @@
+// A because in one line: the facts, and the rule of the mapping that made something of them.
+import type { Because } from '../core/effect.ts'
+import { type Html, html } from './html.ts'
+
+/** For example `OPS-1 status In QA (tracker.statuses: in-qa)`. */
+export function reasonText({ rule, facts }: Because): string {
+  return `${facts.join(', ')} (${rule})`
+}
+
+/** Several reasons in a line; what is more than `most` is only counted. */
+export function reasonLine(because: readonly Because[], most: number): Html {
+  const shown = because.slice(0, most)
+  const parts = shown.map(
+    ({ rule, facts }, at) =>
+      html`${at === 0 ? '' : '; '}${facts.join(', ')} <span class="rule">(${rule})</span>`,
+  )
+  const more = because.length - shown.length
+  return html`because ${parts}${more > 0 ? html` and ${more} more` : ''}`
+}

@@ -1,0 +1,44 @@
+// The one way in, the same for every sender: size, signature over the raw bytes, decoding, parsing, and only
+// then what the sender's own door makes of it.
+import { type Answer, LIMIT, TOO_LARGE, UNAVAILABLE, UNREADABLE, unsigned } from './answer.ts'
+import { parseObject, readBody } from './body.ts'
+import type { JsonObject, Received } from './vendor.ts'
+
+export type Door = {
+  /** The variable that holds the secrets of this door, for the answer to who has none. */
+  readonly variable: string
+  readonly verify: (received: Received) => boolean
+  /** Records what a readable body says. Rejects when the store fails. */
+  readonly accept: (body: JsonObject, received: Received) => Promise<Accepted>
+}
+
+export type Accepted = {
+  readonly answer: Answer
+  /** Hints that were recorded now. */
+  readonly hints: number
+  /** True when it was signed, but of a shape that we do not know. */
+  readonly unknown: boolean
+  /** What the store failed with. */
+  readonly error?: unknown
+}
+
+/** Takes one request through a door. Never rejects: whatever fails past the signature is worth sending again. */
+export async function enter(door: Door, request: Request): Promise<Accepted> {
+  const bytes = await readBody(request, LIMIT)
+  if (bytes === 'too-large') return refused(TOO_LARGE)
+  if (bytes === 'cut') return refused(UNREADABLE)
+  const received = { headers: request.headers, bytes }
+  if (!door.verify(received)) return refused(unsigned(door.variable))
+  const body = parseObject(bytes)
+  if (body === undefined) return refused(UNREADABLE)
+  try {
+    return await door.accept(body, received)
+  } catch (error) {
+    return { ...refused(UNAVAILABLE), error }
+  }
+}
+
+/** Nothing was recorded, and this is why. */
+export function refused(answer: Answer): Accepted {
+  return { answer, hints: 0, unknown: false }
+}

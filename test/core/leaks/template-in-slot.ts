@@ -1,0 +1,6 @@
+import { say } from '../../../src/core/said.ts'
+import type { Sealed } from '../../../src/core/sealed.ts'
+import type { Words } from '../../../src/core/sentence.ts'
+
+/** Not even through an ordinary template. */
+export const leak = (words: Words, sealed: Sealed) => say(words, 'accepted', { ticket: `${sealed.id}` })

@@ -1,0 +1,24 @@
+// The shipped opscom mapping, read once as an admin's file would be.
+import { readFileSync } from 'node:fs'
+import type { Policy } from '../src/core/policy.ts'
+import type { Words } from '../src/core/sentence.ts'
+import { parseMapping } from '../src/mapping/mapping.ts'
+import { parseWords } from '../src/mapping/words.ts'
+
+const folder = new URL('../mappings/', import.meta.url)
+
+/** Words of a shipped language; a fault in the file fails the test that needs it. */
+export function shippedWords(locale = 'en'): Words {
+  const file = `words.${locale}.yaml`
+  const parsed = parseWords(readFileSync(new URL(file, folder), 'utf8'), file)
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults))
+  return parsed.value
+}
+
+/** A shipped policy. */
+export function shippedPolicy(name = 'opscom'): Policy {
+  const file = `${name}.yaml`
+  const parsed = parseMapping(readFileSync(new URL(file, folder), 'utf8'), file, shippedWords())
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults))
+  return parsed.value
+}

@@ -1,0 +1,163 @@
+// Wall 4 of the Sentry rule: what leaves for the helpdesk, byte by byte.
+import { createHmac } from 'node:crypto'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { ZENDESK_EGRESS } from '../../src/connectors/zendesk/index.ts'
+import {
+  dateWord,
+  issueWord,
+  joinSaid,
+  priorityWord,
+  say,
+  stageWord,
+  ticketWord,
+} from '../../src/core/said.ts'
+import { shingles } from '../../src/core/shingle.ts'
+import { STAGES } from '../../src/core/stage.ts'
+import { createGate } from '../../src/reconcile/gate.ts'
+import { shippedPolicy } from '../policy.ts'
+
+const policy = shippedPolicy()
+const { words } = policy
+const digest = (text: string) => createHmac('sha256', 'salt').update(text).digest('hex').slice(0, 16)
+const about = [{ system: 'zendesk', id: '35436' }]
+const SENTRY =
+  'TypeError: permitHolder.ssn is undefined at renderPermit in line forty two of the permits view'
+const SHORT_ID = 'PERMITS-12'
+
+function gateOf() {
+  const { gate, memory } = createGate({ policy, egress: ZENDESK_EGRESS, digest })
+  memory.know(
+    about[0] ?? { system: 'zendesk', id: '' },
+    [...shingles(SENTRY), SHORT_ID.toLowerCase()].map(digest),
+  )
+  return (body: unknown) =>
+    gate({ purpose: 'write', about, body: typeof body === 'string' ? body : JSON.stringify(body) })
+}
+
+const accepted = (() => {
+  const ticket = ticketWord('35436')
+  return ticket === undefined ? '' : say(words, 'accepted', { ticket }).text
+})()
+const comment = (body: unknown, isPublic: unknown = true) => ({
+  ticket: { comment: { body, public: isPublic } },
+})
+
+describe('the gate lets pass', () => {
+  const ticket = ticketWord('35436')
+  const date = dateWord('2026-12-05', words.locale)
+  const issue = issueWord('OPS-12')
+  const priority = priorityWord('Critical', ['Critical'])
+  if (!ticket || !date || !issue || !priority) throw new Error('the words of this test are not valid')
+  const customer = [
+    say(words, 'accepted', { ticket }),
+    say(words, 'eta', { ticket, date }),
+    say(words, 'eta-moved', { ticket, date }),
+    say(words, 'deployed', { ticket }),
+  ]
+  const agent = [
+    say(words, 'agent-linked', { issue }),
+    say(words, 'agent-priority', { issue, priority }),
+    ...STAGES.map((stage) => say(words, 'agent-progress', { issue, stage: stageWord(stage, words) })),
+    say(words, 'agent-confirm', {}),
+  ]
+
+  it.each(customer.map((said) => [said.sentence, said.text]))(
+    'the sentence %s for the customer',
+    (_, text) => {
+      expect(gateOf()(comment(text))).toBeUndefined()
+    },
+  )
+  it.each(agent.map((said) => [said.text]))('for the agent: %s', (text) => {
+    expect(gateOf()(comment(text, false))).toBeUndefined()
+  })
+  it('several sentences in one comment', () => {
+    expect(gateOf()(comment(joinSaid(customer)))).toBeUndefined()
+  })
+  it('the closed words of the mapping, stamps and numbers', () => {
+    const fields = [
+      { id: 360000000005, value: 'eng_in_qa' },
+      { id: 360000000004, value: 'OPS-12' },
+      { id: 360000000006, value: '2026-12-05' },
+      { id: 360000000003, value: null },
+    ]
+    const body = {
+      ticket: {
+        status: 'hold',
+        priority: 'urgent',
+        custom_fields: fields,
+        safe_update: true,
+        updated_stamp: '2026-03-02T08:00:00Z',
+      },
+    }
+    expect(gateOf()(body)).toBeUndefined()
+  })
+})
+
+describe('the gate refuses', () => {
+  const field = (value: unknown) => ({ ticket: { custom_fields: [{ id: 1, value }] } })
+  it.each([
+    ['text of Sentry', comment(SENTRY), 'gate-unknown-sentence'],
+    ['a known sentence with more behind it', comment(`${accepted} ${SENTRY}`), 'gate-unknown-sentence'],
+    ['a known sentence and another paragraph', comment(`${accepted}\n\n${SENTRY}`), 'gate-unknown-sentence'],
+    ['an agent sentence to the customer', comment('Linked to OPS-1.'), 'gate-unknown-sentence'],
+    [
+      'a sentence whose slot holds something else',
+      comment(accepted.replace('#35436', SHORT_ID)),
+      'gate-unknown-sentence',
+    ],
+    [
+      'a sentence without saying who reads it',
+      { ticket: { comment: { body: accepted } } },
+      'gate-unknown-sentence',
+    ],
+    ['who reads it as a text', comment(accepted, 'false'), 'gate-unknown-sentence'],
+    ['a comment that is no text', comment({ text: accepted }), 'gate-unknown-sentence'],
+    ['an empty comment', comment(''), 'gate-unknown-sentence'],
+    ['a short id where an issue key stands', field(SHORT_ID), 'gate-sealed-text'],
+    ['free text in a field', field('see the stack trace'), 'gate-unknown-value'],
+    ['a link in a field', field('https://acme.sentry.io/issues/1/'), 'gate-sentry-reference'],
+    ['an event id in a field', field('0123456789abcdef0123456789abcdef'), 'gate-sentry-reference'],
+    ['a subject', { ticket: { subject: 'anything' } }, 'gate-unknown-value'],
+    ['a key nobody knows', { ticket: { html: accepted } }, 'gate-unknown-value'],
+    ['a tag nobody knows', { tickets: [{ id: 1, additional_tags: ['typeerror'] }] }, 'gate-unknown-value'],
+    [
+      'a mark with a person’s words',
+      { ticket: { metadata: { bugbridge: JSON.stringify({ told: { eta: 'next week maybe' } }) } } },
+      'gate-unknown-value',
+    ],
+    ['a mark that is not JSON', { ticket: { metadata: { bugbridge: 'TypeError' } } }, 'gate-unreadable'],
+    ['a body that is not JSON', 'TypeError', 'gate-unreadable'],
+  ])('%s', (_, body, reason) => {
+    expect(gateOf()(body)).toBe(reason)
+  })
+
+  it('a write that does not say which ticket it is about', () => {
+    const { gate } = createGate({ policy, egress: ZENDESK_EGRESS, digest })
+    expect(gate({ purpose: 'write', about: [], body: JSON.stringify(comment(accepted)) })).toBe(
+      'gate-unreadable',
+    )
+  })
+
+  it('a credentials request that carries anything else', () => {
+    const { gate } = createGate({ policy, egress: ZENDESK_EGRESS, digest })
+    const send = (body: unknown) => gate({ purpose: 'credentials', about: [], body: JSON.stringify(body) })
+    expect(send({ grant_type: 'client_credentials', client_id: 'a', client_secret: 'b' })).toBeUndefined()
+    expect(send({ grant_type: 'client_credentials', comment: SENTRY })).toBe('gate-unknown-value')
+  })
+
+  it('any text that no sentence says, wherever it stands', () => {
+    const spots = [
+      comment,
+      (text: string) => comment(text, false),
+      field,
+      (text: string) => ({ ticket: { status: text } }),
+    ]
+    fc.assert(
+      fc.property(fc.string({ minLength: 1 }), fc.constantFrom(...spots), (noise, spot) => {
+        const text = `${noise} at renderPermit ${noise}`
+        expect(gateOf()(spot(text))).toBeDefined()
+      }),
+    )
+  })
+})

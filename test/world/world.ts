@@ -1,0 +1,183 @@
+// A whole world on virtual time: the real service on the real SQLite engine, the sandbox's stand-ins, and a
+// network between them that belongs to the test. One seed gives one world.
+import { createHmac } from 'node:crypto'
+import type { Policy } from '../../src/core/policy.ts'
+import { createMetrics } from '../../src/observe/metrics.ts'
+import type { Happening, Settings } from '../../src/reconcile/ports.ts'
+import { createSandbox, type Sandbox } from '../../src/sandbox/index.ts'
+import { FIELD, type Stage } from '../../src/sandbox/story.ts'
+import { createService, type Service } from '../../src/service.ts'
+import type { Store } from '../../src/store/port.ts'
+import { openSqlite } from '../../src/store/sqlite/engine.ts'
+import { createStore } from '../../src/store/store.ts'
+import { shippedPolicy } from '../policy.ts'
+import { createTime, type Time } from './time.ts'
+
+export const START = Date.parse('2026-03-02T09:00:00Z')
+export const DEPLOY_TOKEN = 'ci'
+const ORIGINS = { zendesk: 'https://zendesk.test', jira: 'https://jira.test', sentry: 'https://sentry.test' }
+const BRIDGE = 'https://bridge.test'
+
+/** What the network does with one request: undefined lets it through. */
+export type Fault = 'lost' | 'answer-lost' | 429 | 500 | 503 | 'cut'
+
+export type WorldOptions = {
+  readonly seed?: number
+  readonly policy?: Policy
+  readonly settings?: Partial<Settings>
+  readonly onHoldActive?: boolean
+  /** Asked for every call to a vendor. */
+  readonly fault?: (request: Request) => Fault | undefined
+  /** Asked for every webhook: false loses it. */
+  readonly delivers?: (request: Request) => boolean
+}
+
+export type Sent = {
+  readonly system: string
+  readonly method: string
+  readonly path: string
+  readonly body: string
+}
+
+export type World = Stage & {
+  readonly time: Time
+  readonly sandbox: Sandbox
+  readonly service: Service
+  readonly store: Store
+  readonly policy: Policy
+  readonly happened: Happening[]
+  /** Every request that left for a vendor, in order. */
+  readonly sent: Sent[]
+  /** Lets the world come to rest: no webhook under way, nothing due. */
+  readonly settle: (minutes?: number) => Promise<void>
+  readonly post: (path: string, body: unknown, headers?: Record<string, string>) => Promise<Response>
+  readonly close: () => Promise<void>
+}
+
+/** A small, good enough generator (mulberry32): the same seed, the same numbers. */
+export function randomOf(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+export function createWorld(options: WorldOptions = {}): World {
+  const time = createTime(START)
+  const { clock } = time
+  const random = randomOf(options.seed ?? 1)
+  const policy = options.policy ?? shippedPolicy()
+  const store = createStore(openSqlite({ path: ':memory:' }))
+  const happened: Happening[] = []
+  const sent: Sent[] = []
+  const stop = new AbortController()
+  const latency = () => 5 + Math.floor(random() * 40)
+
+  const sandbox = createSandbox({
+    clock,
+    random,
+    origins: ORIGINS,
+    bridge: BRIDGE,
+    indexLag: 2_000,
+    ...(options.onHoldActive === undefined ? {} : { onHoldActive: options.onHoldActive }),
+    send(request) {
+      if (options.delivers?.(request) === false) return
+      void clock.sleep(latency()).then(() => service.app.fetch(request))
+    },
+  })
+
+  /** The network: every call takes a while, and a fault may befall it. */
+  async function network(request: Request): Promise<Response> {
+    const { hostname, pathname, search } = new URL(request.url)
+    const body = await request.clone().text()
+    sent.push({ system: hostname.split('.')[0] ?? '', method: request.method, path: pathname + search, body })
+    await clock.sleep(latency())
+    const fault = options.fault?.(request)
+    if (fault === 'lost') throw new TypeError('the network lost it')
+    if (fault === 429 || fault === 503)
+      return new Response('{}', { status: fault, headers: { 'retry-after': '3' } })
+    if (fault === 500) return new Response('{}', { status: 500 })
+    const answer = await sandbox.answer(request)
+    if (answer === undefined) throw new TypeError('there is no such host')
+    await clock.sleep(latency())
+    if (fault === 'answer-lost') throw new TypeError('the network lost the answer')
+    if (fault === 'cut') return new Response('{"tick', { status: answer.status })
+    return answer
+  }
+
+  const service: Service = createService({
+    policy,
+    vendors: sandbox.vendors,
+    deployTokens: [DEPLOY_TOKEN],
+    adminToken: undefined,
+    store,
+    fetch: network,
+    clock,
+    random,
+    newToken: () => `lease-${Math.floor(random() * 1e15)}`,
+    digest: (text) => createHmac('sha256', 'salt').update(text).digest('hex').slice(0, 16),
+    settings: { idle: 20_000, settle: 30_000, ...options.settings },
+    metrics: createMetrics(),
+    observe: (happening) => void happened.push(happening),
+  })
+  const running = service.loop.run(stop.signal)
+
+  async function post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+    const text = typeof body === 'string' ? body : JSON.stringify(body)
+    return service.app.fetch(new Request(`${BRIDGE}${path}`, { method: 'POST', body: text, headers }))
+  }
+
+  const world: World = {
+    time,
+    sandbox,
+    service,
+    store,
+    policy,
+    happened,
+    sent,
+    cast: {},
+    async deploy(version) {
+      await post(
+        '/webhooks/deploys',
+        {
+          environment: 'production',
+          version,
+          repository: 'permits',
+          status: 'success',
+          deployed_at: new Date(clock.now()).toISOString(),
+        },
+        { authorization: `Bearer ${DEPLOY_TOKEN}` },
+      )
+    },
+    async settle(minutes = 10) {
+      await time.run(clock.now() + minutes * 60_000)
+    },
+    post,
+    async close() {
+      stop.abort()
+      await time.run(clock.now() + 60_000)
+      await running
+      await store.close()
+    },
+  }
+  return world
+}
+
+/** A ticket that an escalation manager has confirmed; its id. Not yet settled. */
+export function confirmedTicket({ sandbox, cast }: Stage, severity = 'sev_high'): number {
+  const { zendesk, people } = sandbox
+  const ticket = zendesk.addTicket({
+    subject: 'Permits page stays blank',
+    description: 'Since this morning our permits page stays blank.',
+    requester: people.customer,
+    organization: people.client,
+    assignee: people.frontLine,
+  })
+  zendesk.setField(people.manager, ticket, FIELD.severity, severity)
+  zendesk.setField(people.manager, ticket, FIELD.bug, 'bug_confirmed')
+  cast.ticket = ticket
+  return ticket
+}
