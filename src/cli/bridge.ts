@@ -22,13 +22,13 @@ export type Bridge = {
 const status = z.object({ due: z.number(), leased: z.number(), pendingHints: z.number() })
 const because = z.object({ rule: z.string(), facts: z.array(z.string()) })
 const entry = z.object({
-  key: z.string(),
-  kind: z.string(),
-  outcome: z.string().optional(),
+  says: z.string(),
+  outcome: z.string().nullable(),
+  begunAt: z.string(),
   because: z.array(because),
 })
-const cases = z.object({ cases: z.array(z.object({ id: z.string(), failure: z.string().nullish() })) })
-const journal = z.object({ journal: z.array(entry) })
+const cases = z.object({ cases: z.array(z.object({ id: z.string(), failure: z.string().nullable() })) })
+const journal = z.object({ entries: z.array(entry) })
 
 export type JournalLine = z.infer<typeof entry>
 
@@ -82,7 +82,7 @@ export async function startBridge({ port, vendors, drivers }: Start): Promise<Br
     const now = await ask('/api/v1/status', status)
     const list = await ask('/api/v1/cases', cases)
     if (now === undefined || list === undefined) return false
-    return now.due + now.leased + now.pendingHints === 0 && list.cases.every((each) => !each.failure)
+    return now.due + now.leased + now.pendingHints === 0 && list.cases.every((each) => each.failure === null)
   }
 
   await start()
@@ -103,7 +103,7 @@ export async function startBridge({ port, vendors, drivers }: Start): Promise<Br
       const each = await Promise.all(
         (list?.cases ?? []).map(({ id }) => ask(`/api/v1/cases/${id}/why`, journal)),
       )
-      return each.flatMap((found) => found?.journal ?? []).toReversed()
+      return each.flatMap((found) => found?.entries ?? []).toReversed()
     },
     async stop() {
       await restarting

@@ -1,7 +1,7 @@
 // Plays the story once: the stand-ins here, bugbridge in a process of its own, real HTTP between them.
 import { customerTexts, stateOf } from '../sandbox/final-state.ts'
 import { faultsAtTheEnd, STORY, type Stage } from '../sandbox/story.ts'
-import { type Bridge, startBridge } from './bridge.ts'
+import { type Bridge, type JournalLine, startBridge } from './bridge.ts'
 import type { Drivers } from './drivers.ts'
 import { reportDeploy, startSandbox } from './sandbox.ts'
 
@@ -94,13 +94,6 @@ async function freePort({ listen }: Drivers): Promise<number> {
   return listener.port
 }
 
-type Entry = {
-  readonly key: string
-  readonly kind: string
-  readonly outcome?: string | undefined
-  readonly because: readonly { rule: string; facts: readonly string[] }[]
-}
-
 /** Prints each thing once. */
 function createTelling(print: (line: string) => void) {
   const known = new Set<string>()
@@ -109,11 +102,11 @@ function createTelling(print: (line: string) => void) {
     known.add(key)
   }
   return {
-    entry({ key, kind, outcome, because }: Entry): void {
+    entry({ says, outcome, begunAt, because }: JournalLine): void {
       const causes = because.map(({ rule, facts }) => `${facts.join('; ')} [${rule}]`)
       once(
-        `${key}/${outcome}`,
-        `    bugbridge  ${kind} ${outcome ?? 'under way'}, because ${causes.join(' and ')}`,
+        `${begunAt} ${says}`,
+        `    bugbridge: ${says} (${outcome ?? 'under way'}), because ${causes.join(' and ')}`,
       )
     },
     texts(texts: readonly string[]): void {

@@ -3,8 +3,8 @@
 import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Pair, parseDocument } from 'yaml'
 import { type Fault, type Parsed, type Path, printPath, tame } from './fault.ts'
 
-/** Far more than a mapping needs, and little enough that the worst text is read within a second. */
-export const LIMITS = { characters: 64 * 1024, depth: 8 } as const
+/** Several times what a mapping needs, and little enough that the worst text is read within a second. */
+export const LIMITS = { characters: 32 * 1024, depth: 8 } as const
 
 export type Document = {
   /** Objects, lists, strings and null; a boolean or a fraction stays what YAML makes of it. */

@@ -75,6 +75,11 @@ export function createLeases(tools: Tools): Pick<Store, 'lease' | 'save' | 'drop
       .returning('id'),
   )
 
+  const release = prepare(() =>
+    // A case on lease has a time when it was due, and those can be looked up.
+    db.updateTable('cases').set(NO_LEASE).where('due_at', '>', 0).where('lease_token', 'is not', null),
+  )
+
   return {
     async lease(order) {
       const [rows = []] = await batch([lease(order)])
@@ -103,7 +108,7 @@ export function createLeases(tools: Tools): Pick<Store, 'lease' | 'save' | 'drop
     },
 
     async release() {
-      await batch([db.updateTable('cases').set(NO_LEASE).where('lease_token', 'is not', null).compile()])
+      await batch([release({})])
     },
   }
 }

@@ -288,8 +288,10 @@ describe('pace', () => {
   })
 
   it('does not hold reads back behind writes that wait', async () => {
-    const left = await departures([limit({ calls: 1 })], ['PUT /1', 'PUT /2', 'GET /3', 'GET /4'])
-    expect(left.map(([what]) => what)).toEqual(['PUT /1', 'GET /3', 'GET /4', 'PUT /2'])
+    const writes = ['PUT /1', 'PUT /2', 'PUT /3', 'PUT /4', 'PUT /5']
+    const left = await departures([limit({ calls: 1 })], [...writes, 'GET /6', 'GET /7'])
+    expect(left.slice(0, 3).map(([what]) => what)).toEqual(['PUT /1', 'GET /6', 'GET /7'])
+    expect(left).toHaveLength(7)
   })
 
   it('does not forget a window that is still open, however many paths there are', async () => {

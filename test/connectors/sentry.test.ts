@@ -8,9 +8,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createHttp } from '../../src/connectors/http.ts'
 import { createSentry, SENTRY_LIMITS } from '../../src/connectors/sentry/index.ts'
 import { parseReference } from '../../src/connectors/sentry/reference.ts'
-import type { Clock } from '../../src/core/clock.ts'
 import type { LinkSource } from '../../src/core/effect.ts'
 import { windows } from '../../src/core/shingle.ts'
+import { createVirtualClock } from './virtual-clock.ts'
 
 const URL_OF_SENTRY = 'https://sentry.io'
 const API = `${URL_OF_SENTRY}/api/0`
@@ -19,21 +19,6 @@ const NOW = Date.UTC(2026, 10, 21, 12)
 // What a vendor sends is JSON of any shape, and the tests look into it freely.
 // biome-ignore lint/suspicious/noExplicitAny: see above
 type Json = any
-
-/** Time that stands still unless it is waited for. */
-function virtualClock(): Clock {
-  let now = NOW
-  return {
-    now: () => now,
-    sleep(ms, cancel) {
-      if (cancel === undefined) {
-        now += ms
-        return Promise.resolve()
-      }
-      return new Promise((resolve) => cancel.addEventListener('abort', () => resolve()))
-    },
-  }
-}
 
 /** A one-way hash, as the root makes one. */
 const digest = (text: string) => createHash('sha256').update(`salt ${text}`).digest('hex').slice(0, 24)
@@ -116,7 +101,7 @@ function sentry({ token = 'token', integration }: { token?: string; integration?
   const http = createHttp({
     system: 'sentry',
     fetch: (request) => fetch(request),
-    clock: virtualClock(),
+    clock: createVirtualClock(NOW),
     origins: [URL_OF_SENTRY],
     limits: SENTRY_LIMITS,
     timeout: 10_000,

@@ -650,6 +650,22 @@ describe('writing many tickets', () => {
     expect(clock.now() - NOW).toBe(500)
   })
 
+  it('understands results that say only Updated, or only that there was an error', async () => {
+    account.ticket(1)
+    account.ticket(2, { status: 'closed' })
+    const results = [
+      { id: 1, status: 'Updated' },
+      { id: 2, error: 'RecordInvalid', status: 'Failed' },
+    ]
+    server.use(
+      on.get(`${URL_OF_ACCOUNT}/api/v2/job_statuses/:id`, () =>
+        HttpResponse.json({ job_status: { id: 'job-1', status: 'completed', results } }),
+      ),
+    )
+    const closed = failure({ kind: 'refused', reason: 'closed' })
+    expect(await connect().update([effect('1'), effect('2')])).toEqual([OK, closed])
+  })
+
   it('knows what was written by a job that failed half-way', async () => {
     account.ticket(1)
     account.ticket(2)

@@ -82,6 +82,10 @@ test.each([
   ['an object', { message: SECRET }],
   ['nothing', undefined],
   ['an error whose message changed since', Object.assign(new Error('before'), { message: SECRET })],
+  [
+    'an error whose first message looked like a frame of ours',
+    Object.assign(new Error('another'), { stack: 'Error: x\n    at Jane (/app/src/Jane.ts:1:1)' }),
+  ],
   ['an error named after a customer', Object.assign(new Error(SECRET), { name: SECRET })],
   [
     'an error with a stack of its own making',

@@ -247,7 +247,7 @@ test.each([
   ['id in (10003, OPS-1)', ['3', '1']],
   ['updated >= "2026-01-02 03:05"', ['3']],
   ['project = OPS and updated <= -1m', ['2', '1']],
-  ['updated >= -1h ORDER BY created ASC', ['1', '2', '3']],
+  ['updated >= -1h ORDER BY created ASC, id', ['1', '2', '3']],
   ["labels = 'a' order by updated desc, key", ['1']],
 ])('the query %s finds what it says', async (jql, found) => {
   const { jira, call, pass } = setUp({ indexLag: 0 })
@@ -288,12 +288,12 @@ test.each([
 
 test('a search without an order gives the newest first, page by page', async () => {
   const { jira, call } = setUp({ indexLag: 0 })
-  const ids = ['1', '2', '3'].map((summary) => jira.createIssue({ summary }))
+  const ids = ['1', '2', '3', '4'].map((summary) => jira.createIssue({ summary }))
   const first = await call('POST', '/search/jql', { jql: 'project = OPS', maxResults: 2 })
-  expect(first.body).toMatchObject({ issues: [{ id: ids[2] }, { id: ids[1] }], isLast: false })
+  expect(first.body).toMatchObject({ issues: [{ id: ids[3] }, { id: ids[2] }], isLast: false })
   const { nextPageToken } = Object(first.body)
   const second = await call('POST', '/search/jql', { jql: 'project = OPS', maxResults: 2, nextPageToken })
-  expect(second.body).toEqual({ issues: [{ id: ids[0] }], isLast: true })
+  expect(second.body).toEqual({ issues: [{ id: ids[1] }, { id: ids[0] }], isLast: true })
 })
 
 test('a moved issue keeps its id, answers to both keys, and loses its fix versions', async () => {

@@ -71,6 +71,7 @@ test.each([
   ['front-end-9', 'FRONT-END-9'],
   ['shop-io', 'SHOP-10'],
   ['shop-l', 'SHOP-1'],
+  ['check-out-oIo', 'CHECK-OUT-10'],
 ])('the short id %s is read as %s', (written, read) => {
   expect(canonical(written)).toBe(read)
 })
@@ -238,7 +239,7 @@ test('issue webhooks say what happened, to which installation, and who did it', 
     ['created', 'sentry'],
     ['resolved', 7],
     ['unresolved', 'sentry'],
-    ['ignored', 7],
+    ['archived', 7],
   ])
   expect(events[2]).toMatchObject({
     installation: { uuid: sentry.installation },

@@ -29,7 +29,7 @@ describe('the opscom story (O1 to O6)', () => {
     await world.close()
   })
 
-  it('tells the customer five things in all, each once', async () => {
+  it('tells the customer four things in all, each once', async () => {
     const world = createWorld()
     await play(world)
     const texts = customerTexts(world.sandbox, world.cast.ticket ?? 0)

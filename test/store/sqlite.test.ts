@@ -1,38 +1,264 @@
 // The embedded engine: the contract, and what only a file can do.
-import { execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterEach, describe, expect, test } from 'vitest'
-import { openSqlite } from '../../src/store/sqlite/engine.ts'
+import { pathToFileURL } from 'node:url'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Query } from '../../src/store/engine.ts'
+import { openSqlite, type SqliteOptions } from '../../src/store/sqlite/engine.ts'
 import { createStore } from '../../src/store/store.ts'
-import { hint, NOON, TICKET } from './contract/world.ts'
+import { hint, ID, lease, NOON, TICKET } from './contract/world.ts'
 import { type Opened, storeContract } from './contract.ts'
 
-function folder(): string {
+function newFolder(): string {
   return mkdtempSync(join(tmpdir(), 'bugbridge-store-'))
 }
 
-async function open(): Promise<Opened> {
-  const home = folder()
-  const path = join(home, 'bugbridge.db')
-  const engines = [openSqlite({ path })]
-  const reopen = async () => {
-    const engine = openSqlite({ path })
-    engines.push(engine)
-    return createStore(engine)
-  }
-  const [engine] = engines
+storeContract('sqlite', async (): Promise<Opened> => {
+  const folder = newFolder()
+  const path = join(folder, 'bugbridge.db')
+  const engine = openSqlite({ path })
+  const others: (typeof engine)[] = []
   return {
     engine,
     store: createStore(engine),
-    reopen,
+    async reopen() {
+      const other = openSqlite({ path })
+      others.push(other)
+      return createStore(other)
+    },
     async close() {
-      for (const each of engines) await each.close()
-      rmSync(home, { recursive: true })
+      for (const each of [engine, ...others]) await each.close()
+      rmSync(folder, { recursive: true })
     },
   }
-}
+})
 
-storeContract('sqlite', open)
+describe('a sqlite file', () => {
+  let folder: string
+  let path: string
+  let closing: (() => Promise<void>)[]
+
+  beforeEach(() => {
+    folder = newFolder()
+    path = join(folder, 'bugbridge.db')
+    closing = []
+  })
+
+  afterEach(async () => {
+    for (const close of closing) await close()
+    rmSync(folder, { recursive: true })
+  })
+
+  function open(options: Partial<SqliteOptions> = {}) {
+    const engine = openSqlite({ path, ...options })
+    closing.push(engine.close)
+    return {
+      engine,
+      store: createStore(engine),
+      raw: (sql: string) => engine.batch([{ sql, parameters: [] }]),
+    }
+  }
+
+  /** Runs statements on the file as another program would. */
+  function tamper(sql: string) {
+    const db = new DatabaseSync(path)
+    db.exec(sql)
+    db.close()
+  }
+
+  function seen() {
+    return { names: readdirSync(folder), bytes: readFileSync(path), mode: statSync(path).mode }
+  }
+
+  /** Runs a program in a process of its own, with the engine and the store at hand. */
+  function run(program: string): Promise<{ readonly signal: string; readonly output: string }> {
+    const source = (file: string) =>
+      JSON.stringify(pathToFileURL(join(import.meta.dirname, '../../src/store', file)))
+    const head = `
+      import { writeSync } from 'node:fs'
+      import { openSqlite } from ${source('sqlite/engine.ts')}
+      import { createStore } from ${source('store.ts')}
+      const store = createStore(openSqlite({ path: ${JSON.stringify(path)} }))
+`
+    return new Promise((resolve) => {
+      execFile(process.execPath, ['--input-type=module', '-e', head + program], (error, output) => {
+        resolve({ signal: error?.signal ?? `exit ${error?.code ?? 0}`, output })
+      })
+    })
+  }
+
+  test('is made for its owner alone, with the folder that it lies in', async () => {
+    path = join(folder, 'data', 'deep', 'bugbridge.db')
+    await open().store.open(TICKET, NOON)
+    const modes = ['', '-wal', '-shm'].map((suffix) => statSync(`${path}${suffix}`).mode & 0o777)
+    expect(modes).toEqual([0o600, 0o600, 0o600])
+    expect(statSync(join(folder, 'data')).mode & 0o777).toBe(0o700)
+  })
+
+  test('survives a power cut: write-ahead log, flushed at every commit, with foreign keys in force', async () => {
+    const { raw } = open()
+    expect(await raw('pragma journal_mode')).toEqual([[{ journal_mode: 'wal' }]])
+    expect(await raw('pragma synchronous')).toEqual([[{ synchronous: 2 }]])
+    expect(await raw('pragma foreign_keys')).toEqual([[{ foreign_keys: 1 }]])
+    expect(await raw('pragma busy_timeout')).toEqual([[{ timeout: 5_000 }]])
+  })
+
+  test('of bugbridge is opened again as it was left', async () => {
+    const first = open()
+    await first.store.open(TICKET, NOON)
+    await first.store.close()
+    expect(await open().store.find(ID)).toMatchObject({ dueAt: NOON })
+  })
+
+  test.for([
+    ['is damaged', () => writeFileSync(path, 'no database at all, '.repeat(500)), /not a database/],
+    ['belongs to another program', () => tamper('create table contacts (id integer)'), /another program/],
+    ['is newer than the program', newer, /newer bugbridge.*migration 999/],
+  ] as const)('that %s is refused by name, with a remedy, and left as it is', async ([, prepare, reason]) => {
+    await prepare()
+    const before = seen()
+    expect(() => openSqlite({ path })).toThrow(reason)
+    expect(() => openSqlite({ path })).toThrow(path)
+    expect(() => openSqlite({ path })).toThrow(/DATABASE_URL/)
+    expect(seen()).toEqual(before)
+  })
+
+  async function newer() {
+    await openSqlite({ path }).close()
+    tamper('insert into bugbridge_migrations values (999)')
+  }
+
+  test('that cannot be opened at all is refused by name', () => {
+    path = folder
+    expect(() => openSqlite({ path })).toThrow(`The database ${folder} cannot be used`)
+  })
+
+  test('is migrated once when several processes start together', async () => {
+    const outcomes = await Promise.all([1, 2, 3].map(() => run('await store.close()')))
+    expect(outcomes.map(({ signal }) => signal)).toEqual(['exit 0', 'exit 0', 'exit 0'])
+    expect(await open().raw('select number from bugbridge_migrations')).toEqual([[{ number: 1 }]])
+  })
+
+  test('holds everything that was acknowledged before the process was killed', async () => {
+    const { signal, output } = await run(`
+      const record = async (id) => {
+        await store.record([{ system: 'jira', id, event: 'e', receivedAt: 1 }])
+        writeSync(1, id + '\\n')
+        if (id === '40') process.kill(process.pid, 'SIGKILL')
+      }
+      await Promise.all(Array.from({ length: 8 }, async (_, lane) => {
+        for (let id = lane; id < 400; id += 8) await record(String(id))
+      }))`)
+    expect(signal).toBe('SIGKILL')
+    const acknowledged = output.trim().split('\n')
+    expect(acknowledged.length).toBeGreaterThan(40)
+    const repeats = acknowledged.map((id) => ({ system: 'jira', id, event: 'e', receivedAt: 2 }))
+    expect(await open().store.record(repeats)).toEqual(repeats.map(() => false))
+  })
+
+  test('gets one commit for all that comes in one moment, and nobody hears of it before', async () => {
+    const flushes: (() => void)[] = []
+    const { store } = open({ defer: (flush) => flushes.push(flush) })
+    const { store: outside } = open()
+    const heard: boolean[] = []
+    const recorded = ['1', '2', '3'].map(async (id) => heard.push(...(await store.record([hint(id)]))))
+    await Promise.resolve()
+    expect(await outside.count(NOON)).toMatchObject({ pendingHints: 0 })
+    expect([heard, flushes.length]).toEqual([[], 1])
+    flushes[0]?.()
+    await Promise.all(recorded)
+    expect(heard).toEqual([true, true, true])
+    expect(await outside.count(NOON)).toMatchObject({ pendingHints: 3 })
+  })
+
+  test('that is full refuses everybody, and takes up again when there is room', async () => {
+    const { store, raw } = open()
+    await raw('pragma max_page_count = 1')
+    const many = Array.from({ length: 500 }, (_, index) => hint(`many-${index}`))
+    const outcomes = await Promise.allSettled([store.record([hint('1')]), store.record(many)])
+    expect(outcomes.map(({ status }) => status)).toContain('rejected')
+    await raw('pragma max_page_count = 100000')
+    const lost = outcomes[0]?.status === 'rejected'
+    expect(await store.record([hint('1')])).toEqual([lost])
+    expect(await store.record(many)).toEqual(many.map(() => true))
+  })
+
+  test('is closed only after what was handed over is written', async () => {
+    const { store } = open({ defer: () => undefined })
+    const recording = store.record([hint('1')])
+    await store.close()
+    expect(await recording).toEqual([true])
+    await store.close()
+    expect(await open().store.count(NOON)).toMatchObject({ pendingHints: 1 })
+  })
+
+  test('takes more different statements than are kept prepared', async () => {
+    const { raw } = open()
+    for (let n = 0; n < 250; n++) expect(await raw(`select ${n} as n`)).toEqual([[{ n }]])
+    expect(await raw('select 0 as n')).toEqual([[{ n: 0 }]])
+  })
+
+  test('is not needed: a database can live in memory', async () => {
+    const { store } = open({ path: ':memory:' })
+    await store.open(TICKET, NOON)
+    expect(await lease(store, 'worker', NOON)).toHaveLength(1)
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  test('is searched by index in every verb', async () => {
+    const { engine } = open()
+    const queries: Query[] = []
+    const store = createStore({
+      ...engine,
+      batch(batch) {
+        queries.push(...batch)
+        return engine.batch(batch)
+      },
+    })
+    const [leased] = [
+      {
+        case: {
+          id: ID,
+          ticket: TICKET,
+          links: [],
+          applied: { seq: 0, values: {}, told: {}, done: [] },
+          attempts: 0,
+        },
+        hints: 0,
+      },
+    ]
+    const finishing = { ...leased, token: 'worker', now: NOON }
+    const delivery = { system: 'deploys', id: '1', event: 'success', receivedAt: NOON }
+    await store.record([hint('1')])
+    await store.drain(NOON)
+    await lease(store, 'worker', NOON)
+    await store.save({ ...finishing, dueAt: undefined, watches: [] })
+    await store.drop(finishing)
+    await store.begin({ key: 'k', caseId: ID, kind: 'create-issue', because: [] }, 'worker', NOON, 0)
+    await store.end('k', 'done', NOON)
+    await store.unended(ID)
+    await store.journal(ID, 9)
+    await store.open(TICKET, NOON)
+    await store.wake(NOON, NOON, 9)
+    await store.release()
+    await store.find(ID)
+    await store.list(9)
+    await store.list(9, ID)
+    await store.recordDeploy(
+      { environment: 'production', repository: 'shop', status: 'success', at: NOON },
+      delivery,
+    )
+    await store.deploys(['production'])
+    await store.count(NOON)
+    await store.prune(NOON)
+    const plans = await engine.batch(
+      queries.map(({ sql, parameters }) => ({ sql: `explain query plan ${sql}`, parameters })),
+    )
+    const steps = plans.flat().map(({ detail }) => String(detail))
+    expect(steps.length).toBeGreaterThan(40)
+    expect(steps.filter((step) => /^SCAN (?!.* USING )|TEMP B-TREE/.test(step))).toEqual([])
+  })
+})

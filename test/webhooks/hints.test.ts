@@ -38,6 +38,7 @@ const ROWS: readonly [string, VendorName, object, readonly string[]][] = [
   ['a release points at the version', 'jira', { webhookEvent: 'jira:version_released', version: { id: '10000', name: '1.0' } }, ['jira:version_released version:10000']],
   ['a merge points at both versions', 'jira', { webhookEvent: 'jira:version_deleted', version: { id: '65456' }, mergedTo: { id: '99991' } }, ['jira:version_deleted version:65456', 'jira:version_deleted version:99991 /merged']],
   ['other events are of no concern', 'jira', { webhookEvent: 'sprint_closed', sprint: { id: 4 } }, ['sprint_closed -']],
+  ['a long name is cut', 'jira', { webhookEvent: 'x'.repeat(200) }, [`${'x'.repeat(80)} -`]],
   ['no event name is unknown', 'jira', { issue: { id: '10040' } }, ['unknown - unknown']],
   ['a name that is not text is unknown', 'jira', { webhookEvent: { toString: 'jira:issue_updated' }, issue: { id: '1' } }, ['unknown - unknown']],
   // Sentry

@@ -136,6 +136,17 @@ test('a body without a known length is read no further than the limit', async ()
   await expectUntouched(world)
 })
 
+test.each(['5', 'five'])(
+  'a body longer than its Content-Length of %s is refused all the same',
+  async (length) => {
+    const world = createWorld()
+    const body = `{"a":"${'x'.repeat(MIB - 7)}"}`
+    const headers = { ...signed('jira', body), 'content-length': length }
+    expect((await world.send('/webhooks/jira', headers, body)).status).toBe(413)
+    await expectUntouched(world)
+  },
+)
+
 test('a body that breaks off is not recorded', async () => {
   const world = createWorld()
   const broken = new ReadableStream({

@@ -39,7 +39,7 @@ export function createTime(start: number): Time {
 
   /** Macrotask turns: web streams and crypto settle in more than one. */
   async function drain(): Promise<void> {
-    for (let turn = 0; turn < 12; turn++) await new Promise((resolve) => setImmediate(resolve))
+    for (let turn = 0; turn < 6; turn++) await new Promise((resolve) => setImmediate(resolve))
   }
 
   async function step(until: number): Promise<boolean> {

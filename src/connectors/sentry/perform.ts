@@ -1,6 +1,5 @@
 // Links the related task back on Sentry's side, as an external issue of our own integration. Sends a key and an
 // address, nothing else.
-
 import type { LinkSource } from '../../core/effect.ts'
 import { done, failed, type Result } from '../../core/failure.ts'
 import type { Source } from '../connector.ts'

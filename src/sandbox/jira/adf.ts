@@ -2,7 +2,7 @@
 // API give, and back.
 import { AdfDocument, type AdfNode } from './adf-schema.ts'
 
-/** https://jira.atlassian.com: the default limit of a text field, in characters. */
+/** Jira's default limit of a text field, in characters. How Cloud counts those of a document is not published. */
 const LONGEST_TEXT = 32_767
 
 /** Reads a document from a request, or says why Jira would not take it. */

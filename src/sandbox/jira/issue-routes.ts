@@ -10,7 +10,7 @@ import { BRIDGE, entry, PROJECTS, RESOLUTIONS, STATUSES, type Status } from './s
 import type { Issue } from './world.ts'
 
 /** Longest JSON of an issue property, in characters. */
-export const LONGEST_PROPERTY = 32_768
+const LONGEST_PROPERTY = 32_768
 
 export function issueRoutes({ world, changes, render }: Site): readonly Route[] {
   const find = (c: Context): Issue | undefined => world.find(c.req.param('issue') ?? '')

@@ -36,6 +36,6 @@ export function createVersions(world: World, webhooks: Webhooks): Versions {
 }
 
 function eventOf(before: Version, after: Version): VersionEvent {
-  
+  if (before.released === after.released) return 'updated'
   return after.released ? 'released' : 'unreleased'
 }

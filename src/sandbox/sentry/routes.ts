@@ -23,6 +23,9 @@ const STATUS_OF = {
   muted: 'ignored',
 } as const satisfies Record<string, Status>
 
+/** What the documentation calls archived, the API calls ignored. */
+const ACTION_OF = { resolved: 'resolved', unresolved: 'unresolved', ignored: 'archived' } as const
+
 const SUBSTATUS_OF = { resolved: null, unresolved: 'ongoing', ignored: 'archived_until_escalating' } as const
 
 export function createRoutes(site: Site): readonly Route[] {
@@ -64,7 +67,7 @@ export function createRoutes(site: Site): readonly Route[] {
     const statusDetails = { ...body.statusDetails, ...inNext }
     const after = { ...before, status, substatus: SUBSTATUS_OF[status], statusDetails }
     world.put(after)
-    if (before.status !== status) webhooks.issue(status, after, DEVELOPER)
+    if (before.status !== status) webhooks.issue(ACTION_OF[status], after, DEVELOPER)
     return c.json(groupOf(site, after))
   }
 

@@ -12,6 +12,10 @@ export function shortIdOf(projectSlug: string, count: number): string {
 /** Writes a short id as Sentry does, whatever its case and look-alikes. A slug may hold dashes, so the last parts. */
 export function canonical(shortId: string): string {
   const cut = shortId.lastIndexOf('-')
-  const digits = shortId.slice(cut + 1).toUpperCase()
-  return `${shortId.slice(0, cut).toUpperCase()}-${digits.replaceAll('O', '0').replace(/[IL]/g, '1')}`
+  const digits = shortId
+    .slice(cut + 1)
+    .toUpperCase()
+    .replaceAll('O', '0')
+    .replace(/[IL]/g, '1')
+  return `${shortId.slice(0, cut).toUpperCase()}-${digits.replace(/^0+(?=.)/, '')}`
 }

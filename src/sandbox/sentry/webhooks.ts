@@ -17,7 +17,7 @@ export const SENTRY: Actor = { type: 'application', id: 'sentry', name: 'Sentry'
 
 export type Webhooks = {
   readonly issue: (
-    action: 'created' | 'resolved' | 'ignored' | 'unresolved',
+    action: 'created' | 'resolved' | 'archived' | 'unresolved',
     issue: SentryIssue,
     actor: Actor,
   ) => void

@@ -17,7 +17,10 @@ export function reclaim(path: string): () => void {
     lock.exec('pragma locking_mode = exclusive; begin exclusive')
   } catch (cause) {
     lock.close()
-    throw new Error(`Another bugbridge serves the database ${path}. Stop it, or name another file in DATABASE_URL.`, { cause })
+    throw new Error(
+      `Another bugbridge serves the database ${path}. Stop it, or name another file in DATABASE_URL.`,
+      { cause },
+    )
   }
   return () => lock.close()
 }

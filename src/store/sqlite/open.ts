@@ -1,6 +1,6 @@
 // Opens a SQLite file as bugbridge's database, or says why not. A file that is not ours, or newer than this
-// program, is looked at through a read-only connection and left as it is.
-import { closeSync, mkdirSync, openSync, statSync } from 'node:fs'
+// program, is left as it is.
+import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { MIGRATIONS_TABLE, migrate, NEWEST } from '../migrations.ts'
@@ -18,7 +18,7 @@ const REMEDY =
 /** Opens or creates the file, checks it, and brings it to the newest migration. Throws naming file and remedy. */
 export function openDatabase(path: string): DatabaseSync {
   try {
-    if (path !== ':memory:' && !prepareFile(path)) inspect(path)
+    if (path !== ':memory:') makeFile(path)
     return connect(path)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : 'unknown'
@@ -26,28 +26,20 @@ export function openDatabase(path: string): DatabaseSync {
   }
 }
 
-/** Makes the file, for its owner alone, when there is none. True: it is empty. */
-function prepareFile(path: string): boolean {
+/** Makes the file, for its owner alone, when there is none. */
+function makeFile(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   closeSync(openSync(path, 'a', 0o600))
-  return statSync(path).size === 0
-}
-
-function inspect(path: string): void {
-  const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT, readOnly: true })
-  try {
-    versionOf(db)
-  } finally {
-    db.close()
-  }
 }
 
 function connect(path: string): DatabaseSync {
   const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT, enableForeignKeyConstraints: true })
   try {
+    // Before anything else, since already the pragmas below write into the file.
+    versionOf(db)
     // FULL: with NORMAL a power cut may take the last commits along (https://www.sqlite.org/pragma.html#pragma_synchronous).
     db.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -${CACHE}`)
-    // Locked before the number is read, so that two processes which start together migrate once.
+    // Locked before the number counts, so that processes which start together migrate once.
     db.exec('begin immediate')
     for (const statement of migrate(versionOf(db), 'integer')) db.exec(statement)
     db.exec('commit')

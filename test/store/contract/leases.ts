@@ -99,6 +99,24 @@ export function leaseTests(open: Open): void {
     })
   })
 
+  describe('releasing', () => {
+    test('gives every case on lease to whoever asks next, and nothing to its old worker', async ({
+      store,
+    }) => {
+      const leased = await held(store)
+      await store.release()
+      expect(await store.count(NOON)).toMatchObject({ due: 1, leased: 0 })
+      expect(await save(store, leased)).toBe(false)
+      expect(await leasedIds(store, 'other', NOON)).toEqual([ID])
+    })
+
+    test('makes no case due that sleeps', async ({ store }) => {
+      await sleeping(store)
+      await store.release()
+      expect(await leasedIds(store, 'other', NOON)).toEqual([])
+    })
+  })
+
   describe('saving', () => {
     test('keeps every field of a case and gives the lease back', async ({ store }) => {
       const leased = await held(store)
