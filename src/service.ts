@@ -9,11 +9,12 @@ import { createZendesk, ZENDESK_EGRESS, ZENDESK_LIMITS } from './connectors/zend
 import type { Clock } from './core/clock.ts'
 import type { Policy } from './core/policy.ts'
 import type { Digest } from './core/shingle.ts'
+import type { Told } from './observe/happening.ts'
 import type { Metrics } from './observe/metrics.ts'
 import { createGate } from './reconcile/gate.ts'
 import { createLoop, type Loop } from './reconcile/loop.ts'
 import { createOnHold } from './reconcile/on-hold.ts'
-import { type Happening, type Ports, SETTINGS, type Settings } from './reconcile/ports.ts'
+import { type Ports, SETTINGS, type Settings } from './reconcile/ports.ts'
 import { sweep } from './reconcile/sweep.ts'
 import type { Store } from './store/port.ts'
 import { createWeb } from './web/index.ts'
@@ -23,6 +24,8 @@ export type ServiceOptions = {
   readonly policy: Policy
   readonly vendors: Vendors
   readonly deployTokens: readonly string[]
+  /** Where the sandbox's story is told, when there is one. */
+  readonly storyUrl: string | undefined
   /** Opens the pages and the API; undefined: they are open to whoever reaches the port. */
   readonly adminToken: string | undefined
   readonly store: Store
@@ -36,7 +39,7 @@ export type ServiceOptions = {
   /** Milliseconds: how long an answer is awaited, and how long a call may queue for its turn. */
   readonly timing?: { readonly timeout: number; readonly patience: number }
   readonly metrics: Metrics
-  readonly observe: (happening: Happening) => void
+  readonly observe: (told: Told) => void
 }
 
 export type Service = {
@@ -81,9 +84,20 @@ export function createService(options: ServiceOptions): Service {
       deployTokens: options.deployTokens,
       clock,
       wake: loop.wake,
+      observe: (seen) => options.observe({ kind: 'webhook', ...seen }),
     }),
   )
-  app.route('/', createWeb({ store, policy, clock, adminToken: options.adminToken, metrics }))
+  app.route(
+    '/',
+    createWeb({
+      store,
+      policy,
+      clock,
+      adminToken: options.adminToken,
+      metrics,
+      ...(options.storyUrl === undefined ? {} : { storyUrl: options.storyUrl }),
+    }),
+  )
   return { app, loop, sweep: () => sweep(ports) }
 }
 

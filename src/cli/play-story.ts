@@ -88,10 +88,19 @@ function isChange(request: Request): boolean {
   return request.method !== 'GET' && !/\/oauth\/tokens|\/search\/jql|\/bulkfetch/.test(pathname)
 }
 
-async function freePort({ listen }: Drivers): Promise<number> {
-  const listener = await listen({ fetch: () => new Response() }, '127.0.0.1', 0)
-  await listener.close()
-  return listener.port
+/**
+ * A port that nobody listens on, below those that systems hand out by themselves: while bugbridge is dead, no
+ * other listener must get it.
+ */
+async function freePort({ listen, random }: Drivers): Promise<number> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const port = 20_000 + Math.floor(random() * 12_000)
+    const listener = await listen({ fetch: () => new Response() }, '127.0.0.1', port).catch(() => undefined)
+    if (listener === undefined) continue
+    await listener.close()
+    return port
+  }
+  throw new Error('no port is free')
 }
 
 /** Prints each thing once. */

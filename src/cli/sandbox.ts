@@ -82,11 +82,12 @@ export async function reportDeploy(
     status: 'success',
     deployed_at: new Date(clock.now()).toISOString(),
   }
-  await fetch(
+  const answer = await fetch(
     new Request(`${bridge}/webhooks/deploys`, {
       method: 'POST',
       headers: { authorization: `Bearer ${SANDBOX_DEPLOY_TOKEN}`, 'content-type': 'application/json' },
       body: JSON.stringify(body),
     }),
   )
+  if (!answer.ok) throw new Error(`the deploy was answered ${answer.status}`)
 }

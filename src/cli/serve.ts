@@ -3,15 +3,14 @@ import { Hono } from 'hono'
 import { type Config, readConfig } from '../config.ts'
 import type { Policy } from '../core/policy.ts'
 import { printFault } from '../mapping/fault.ts'
-import { describeHappening } from '../observe/happening.ts'
+import { describeHappening, type Told } from '../observe/happening.ts'
 import { createLog } from '../observe/log.ts'
 import { createMetrics } from '../observe/metrics.ts'
-import type { Happening } from '../reconcile/ports.ts'
 import { createService } from '../service.ts'
 import type { Store } from '../store/port.ts'
 import type { Drivers } from './drivers.ts'
 import { loadMapping } from './load-mapping.ts'
-import { startSandbox } from './sandbox.ts'
+import { SANDBOX_DEPLOY_TOKEN, startSandbox } from './sandbox.ts'
 
 /** How long the work in hand may take once the service is asked to stop; leases cover the rest. */
 const DRAIN = 10_000
@@ -36,8 +35,12 @@ export async function serve(drivers: Drivers): Promise<number> {
   })
   if (store === undefined) return 1
 
-  const app = new Hono()
-  const listener = await drivers.listen(app, config.host, config.port).catch(() => undefined)
+  // Listens first, since the sandbox must know the address; until then, vendors are asked to come again.
+  let answer = async (_: Request): Promise<Response> =>
+    new Response(null, { status: 503, headers: { 'retry-after': '5' } })
+  const listener = await drivers
+    .listen({ fetch: (request) => answer(request) }, config.host, config.port)
+    .catch(() => undefined)
   if (listener === undefined) {
     await store.close()
     return fail([`PORT: cannot listen on ${config.host}:${config.port}; is it in use?`], err)
@@ -46,8 +49,10 @@ export async function serve(drivers: Drivers): Promise<number> {
   const sandbox = isSandbox ? await startSandbox(address, drivers) : undefined
   const service = build(config, policy, store, sandbox?.vendors ?? config.vendors, drivers)
   if (service === undefined) return 1
-  app.route('/', service.app)
+  const app = new Hono()
   if (sandbox !== undefined) app.route('/', sandbox.app)
+  app.route('/', service.app)
+  answer = async (request) => app.fetch(request)
 
   const stop = new AbortController()
   const loop = service.loop.run(stop.signal)
@@ -74,7 +79,7 @@ function build(config: Config, policy: Policy, store: Store, vendors: Config['ve
   const log = createLog({ write: drivers.log, clock, level: 'info' })
   const metrics = createMetrics()
   const reporter = drivers.reporterTo(config.sentryDsn)
-  const observe = (happening: Happening) => describeHappening(happening, { log, metrics, reporter })
+  const observe = (told: Told) => describeHappening(told, { log, metrics, reporter })
   return createService({
     policy,
     vendors,
@@ -82,7 +87,8 @@ function build(config: Config, policy: Policy, store: Store, vendors: Config['ve
     metrics,
     observe,
     clock,
-    deployTokens: config.deployTokens,
+    deployTokens: config.vendors === undefined ? [SANDBOX_DEPLOY_TOKEN] : config.deployTokens,
+    storyUrl: config.vendors === undefined ? '/sandbox' : undefined,
     adminToken: config.adminToken,
     fetch: drivers.fetch,
     random: drivers.random,

@@ -1,6 +1,6 @@
 // A case: a promoted (or proposed) ticket with its links; the one thing that is reconciled, and all that is
 // stored of it. Ids, stages, days and closed words only: none of a customer's or an engineer's words.
-import type { Because } from './effect.ts'
+import type { Because } from './because.ts'
 import type { Instant, IssueRef, Subject, System, TicketRef } from './ref.ts'
 import type { Stage } from './stage.ts'
 

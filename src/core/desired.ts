@@ -1,5 +1,5 @@
 // What should be: the plain data that `decide` gives and `diff` compares with what is.
-import type { Because } from './effect.ts'
+import type { Because } from './because.ts'
 import type { IssueFacts, SourceFacts } from './facts.ts'
 import type { SettableStatus, TicketPriority } from './policy.ts'
 import type { Instant, IssueRef } from './ref.ts'

@@ -1,14 +1,12 @@
 // The smallest changes that bugbridge can make to another system. Each has its idempotency key and its
 // because. A ticket effect can carry nothing but `Said` and closed words.
+import type { Because } from './because.ts'
 import type { Applied, Role } from './case.ts'
 import type { SettableStatus, TicketPriority } from './policy.ts'
 import type { IssueRef, TicketRef } from './ref.ts'
 import type { Said, Word } from './said.ts'
 import type { Sealed } from './sealed.ts'
 import type { Audience } from './sentence.ts'
-
-/** The facts and the mapping rule that caused something. Closed words, keys, ids and days; agents read it. */
-export type Because = { readonly rule: string; readonly facts: readonly string[] }
 
 type Common = { readonly key: string; readonly because: readonly Because[] }
 

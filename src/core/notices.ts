@@ -1,7 +1,8 @@
 // What people are told, each thing once and again only when it changes. Which words: mappings/words.*.
+
+import type { Because } from './because.ts'
 import type { Applied } from './case.ts'
 import type { Notice } from './desired.ts'
-import type { Because } from './effect.ts'
 import type { IssueFacts } from './facts.ts'
 import type { Policy } from './policy.ts'
 import type { Day } from './ref.ts'

@@ -1,6 +1,7 @@
 // What an issue's status means as a stage, by the mapping alone.
+
+import type { Because } from './because.ts'
 import { isDeployed } from './deployed.ts'
-import type { Because } from './effect.ts'
 import type { Deploy, IssueFacts } from './facts.ts'
 import type { Policy } from './policy.ts'
 import type { Stage } from './stage.ts'

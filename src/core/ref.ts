@@ -23,7 +23,7 @@ export function caseId(ticket: TicketRef): string {
 
 /**
  * What a hint points at: `ticket:<id>`, `issue:<id>`, `version:<id>`, `source:<id>` (a thing that related
- * tasks are made for) or `deploy:<version>`. Cases watch subjects; a hint makes its watchers due.
+ * tasks are made for) or `deploy:<environment>`. Cases watch subjects; a hint makes its watchers due.
  */
 export type Subject = `${'ticket' | 'issue' | 'version' | 'source' | 'deploy'}:${string}`
 

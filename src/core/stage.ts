@@ -20,7 +20,8 @@ export type End = (typeof ENDS)[number]
 
 /** True for the five ends without a fix. */
 export function isEnd(stage: Stage): stage is End {
-  return (ENDS as readonly Stage[]).includes(stage)
+  const ends: readonly Stage[] = ENDS
+  return ends.includes(stage)
 }
 
 /**

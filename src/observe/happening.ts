@@ -1,13 +1,17 @@
 // What the loop did, as log lines, numbers, and reports of our own errors.
 import type { Happening } from '../reconcile/ports.ts'
+import type { WebhookSeen } from '../webhooks/routes.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { Reporter } from './sentry.ts'
 
 export type Observers = { readonly log: Log; readonly metrics: Metrics; readonly reporter: Reporter }
 
+/** Everything that the service tells of itself. */
+export type Told = Happening | ({ readonly kind: 'webhook' } & WebhookSeen)
+
 /** Tells one happening to everybody who listens. */
-export function describeHappening(happening: Happening, { log, metrics, reporter }: Observers): void {
+export function describeHappening(happening: Told, { log, metrics, reporter }: Observers): void {
   switch (happening.kind) {
     case 'effect': {
       const { effect, outcome, caseId, key } = happening
@@ -21,6 +25,13 @@ export function describeHappening(happening: Happening, { log, metrics, reporter
       const { caseId, stage, failure } = happening
       metrics.pass(failure === undefined ? 'through' : 'failed')
       log[failure === undefined ? 'info' : 'warn']('case', { case: caseId, stage, failure })
+      return
+    }
+    case 'webhook': {
+      const { system, status, outcome, hints, unknown, error } = happening
+      metrics.webhook({ system, status, hints, unknown })
+      log[status < 500 ? 'info' : 'error']('webhook', { system, status, outcome, hints, unknown })
+      if (error !== undefined) reporter.report(error, { event: 'webhook', system })
       return
     }
     case 'fault':

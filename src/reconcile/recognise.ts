@@ -91,9 +91,9 @@ function slotKind(name: string): SlotKind[] {
 /** How the locale writes the twelve months, with any digits for the day and the year. */
 function datePatterns(locale: string): RegExp[] {
   return Array.from({ length: 12 }, (_, month) => {
-    const parts = formatDay(Date.UTC(2026, month, 15), locale).split(/(\d+)/)
+    const parts = formatDay(Date.UTC(2026, month, 15), locale).split(/(\p{Nd}+)/u)
     return new RegExp(
-      `^${parts.map((part) => (/^\d+$/.test(part) ? '\\d{1,4}' : literal(part))).join('')}$`,
+      `^${parts.map((part) => (/^\p{Nd}+$/u.test(part) ? '\\p{Nd}{1,4}' : literal(part))).join('')}$`,
       'u',
     )
   })

@@ -31,9 +31,9 @@ export function stateOf({ sandbox, cast }: Stage): string {
     stage: ticket.fields[FIELD.stage],
     issue: ticket.fields[FIELD.issue],
     public: ticket.comments.filter((comment) => comment.public).map((comment) => comment.body),
+    // By sentence: two that are due at once may leave as one note, or as two after a crash between them.
     notes: ticket.comments
-      .filter((comment) => !comment.public)
-      .map((comment) => comment.body)
+      .flatMap((comment) => (comment.public ? [] : comment.body.split('\n\n')))
       .toSorted(),
     issues: issues.toSorted((left, right) => left.labels.join().localeCompare(right.labels.join())),
   })

@@ -11,7 +11,8 @@ const REFRESH = 2
 
 /** The page after `played` steps. `waiting`: the step that was asked for could not be played yet. */
 export function storyPage(stage: Stage, played: number, notice?: 'waiting'): Html {
-  const missing = played < STORY.length ? undefined : faultsAtTheEnd(stage)
+  const step = STORY[played]
+  const missing = step === undefined ? faultsAtTheEnd(stage) : []
   const main = html`
     <h1>A bug, from the customer's words to the fix</h1>
     <p class="unreal"><strong>Nothing here is real.</strong> Zendesk, Jira and Sentry are stand-ins inside this
@@ -20,7 +21,7 @@ export function storyPage(stage: Stage, played: number, notice?: 'waiting'): Htm
     <div class="story">
       <section class="turn" aria-label="The next step">
         ${notice === 'waiting' ? WAITING : ''}
-        ${missing === undefined ? nextStep(played) : ending(missing)}
+        ${step === undefined ? ending(missing) : nextStep(step, played)}
       </section>
       <div class="world">
         ${customerPanel(stage)}
@@ -32,7 +33,7 @@ export function storyPage(stage: Stage, played: number, notice?: 'waiting'): Htm
         <ol>${STORY.map((step, at) => stepItem(step, at, played))}</ol>
       </section>
     </div>`
-  if (missing?.length === 0) return frame('The story', main)
+  if (step === undefined && missing.length === 0) return frame('The story', main)
   // After a POST the address is another one, and the page has to find back.
   return frame('The story', main, notice === undefined ? `${REFRESH}` : `${REFRESH}; url=/sandbox`)
 }
@@ -40,17 +41,16 @@ export function storyPage(stage: Stage, played: number, notice?: 'waiting'): Htm
 const WAITING = html`<p class="waiting" role="alert"><strong>bugbridge is still working on the step before.</strong>
   Try again in a second. If it stays like this, <a href="/">bugbridge's own page</a> says why.</p>`
 
-function nextStep(played: number): Html {
-  const step = STORY[played]
-  if (step === undefined) return html``
+function nextStep({ id, who, does }: Step, played: number): Html {
   return html`<p class="place">Step ${played + 1} of ${STORY.length}</p>
-    <form method="post" action="/sandbox/next?step=${step.id}">
-      <button type="submit"><span>Next:</span> <strong>${step.who}</strong> ${step.does}</button>
+    <form method="post" action="/sandbox/next?step=${id}">
+      <button type="submit"><span>Next:</span> <strong>${who}</strong> ${does}</button>
     </form>
     <p class="hint">This page looks again every ${REFRESH} seconds. Wait a moment after each step, and watch what
       bugbridge does.</p>`
 }
 
+/** `missing`: what is not yet as it must be. */
 function ending(missing: readonly string[]): Html {
   if (missing.length > 0) {
     return html`<p class="place">Every step is played</p>

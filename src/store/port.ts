@@ -1,7 +1,7 @@
 // What bugbridge remembers, as a small set of verbs: each is one statement or one atomic batch, since D1 has
 // no interactive transaction. Every engine passes the same contract suite (test/store).
 import type { Case, Watch } from '../core/case.ts'
-import type { Because } from '../core/effect.ts'
+import type { Because } from '../core/because.ts'
 import type { Deploy } from '../core/facts.ts'
 import type { Hint, Instant, System, TicketRef } from '../core/ref.ts'
 

@@ -9,7 +9,7 @@ import {
   type Settled,
   type Verdict,
 } from '../core/case.ts'
-import type { Because } from '../core/effect.ts'
+import type { Because } from '../core/because.ts'
 import type { Deploy } from '../core/facts.ts'
 import { STAGES } from '../core/stage.ts'
 import type { Row } from './engine.ts'

@@ -43,7 +43,7 @@ ${raw(`<style>${STYLE}</style>`)}
 
 function status({ mapping }: Frame): Html {
   if (mapping === undefined) return html``
-  return html`<p class="status"><span class="mode ${mapping.mode}">${mapping.mode}</span> mapping ${mapping.name}</p>`
+  return html`<p class="status"><span class="mode ${mapping.mode}">mode: ${mapping.mode}</span> mapping: ${mapping.name}</p>`
 }
 
 function banners({ mapping, storyUrl }: Frame): Html {
@@ -60,8 +60,10 @@ function banners({ mapping, storyUrl }: Frame): Html {
   return html`${observe}${story}`
 }
 
-function footer({ isOpen }: Frame): Html {
-  if (!isOpen) return html`<p>bugbridge</p>`
-  return html`<p>These pages are open to everybody who can reach this port on this machine. Set
+function footer({ mapping, isOpen }: Frame): Html {
+  const open = html`<p>These pages are open to everybody on this machine. Set
     <code>BUGBRIDGE_ADMIN_TOKEN</code> to ask for a token.</p>`
+  const tools = html`<p>For your tools: <a href="/api/v1/cases">cases</a>,
+    <a href="/api/v1/deliveries">deliveries</a> and <a href="/api/v1/status">status</a> as JSON.</p>`
+  return html`${mapping === undefined ? html`<p>bugbridge</p>` : tools}${isOpen ? open : ''}`
 }

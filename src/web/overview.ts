@@ -2,19 +2,18 @@
 import type { Policy } from '../core/policy.ts'
 import type { Instant } from '../core/ref.ts'
 import type { CaseRow, Store } from '../store/port.ts'
+import { emptyState } from './empty.ts'
 import { GROUPS, type Group, groupCases, type Seen } from './groups.ts'
 import { type Html, html } from './html.ts'
-import { systemName } from './names.ts'
 import { caseItem } from './row.ts'
 import { stageName } from './stages.ts'
 
 export type Overview = {
+  /** Cases, last changed first. */
   readonly rows: readonly CaseRow[]
   readonly counts: Awaited<ReturnType<Store['count']>>
   readonly policy: Policy
   readonly now: Instant
-  /** Only this group, with more of its cases. */
-  readonly only?: Group
 }
 
 /** Cases shown of each group: on the overview, and when a group is asked for alone. */
@@ -23,43 +22,47 @@ const SHOWN = { together: 50, alone: 500 }
 const TITLES: Readonly<Record<Group, readonly [title: string, meaning: string]>> = {
   attention: ['Needs attention', 'Something stands in the way, and each line says what to do.'],
   reported: ['Reported', 'Not yet with engineering: an escalation manager confirms the bug first.'],
-  engineering: ['Waiting for engineering', 'Engineers have it. The customer is kept posted by itself.'],
+  engineering: ['Waiting for engineering', 'Engineers have it.'],
   release: ['Waiting for release', 'Fixed, and not yet where the customer is.'],
   done: ['Done', 'Available to the customer, or ended without a fix.'],
 }
 
 /** The main part of the overview page. */
-export function overview(view: Overview): Html {
-  const { rows, counts, policy, now, only } = view
+export function overview({ rows, counts, policy, now }: Overview): Html {
+  if (rows.length === 0) return html`<h1>What waits, and why</h1>${emptyState(policy)}`
   const groups = groupCases(rows, policy)
-  const shown = only === undefined ? GROUPS.filter((group) => groups[group].length > 0) : [only]
-  return html`
-    <h1>${only === undefined ? 'What waits, and why' : TITLES[only][0]}</h1>
-    ${only === undefined ? '' : html`<p><a href="/">All cases</a></p>`}
-    ${rows.length === 0 ? emptyState(policy) : html`<nav aria-label="Groups"><ul class="groups">${GROUPS.map((group) => jump(group, groups[group].length))}</ul></nav>`}
-    ${only === undefined && rows.length > 0 && groups.attention.length === 0 ? html`<p class="calm">Nothing needs attention.</p>` : ''}
-    ${shown.map((group) => section(group, groups[group], now, only === undefined))}
-    <p class="counts">${countLine(counts)}${
-      rows.length < counts.cases
-        ? html` Shown here are the ${rows.length} that changed last; <a href="/api/v1/cases">the API</a> has the others.`
-        : ''
-    }</p>`
+  const jumps = GROUPS.map((group) => jump(group, groups[group].length))
+  const filled = GROUPS.filter((group) => groups[group].length > 0)
+  return html`<h1>What waits, and why</h1>
+    <nav aria-label="Groups"><ul class="groups">${jumps}</ul></nav>
+    <p class="counts">${countLine(counts)}${rows.length < counts.cases ? unsorted(rows.length) : ''}</p>
+    ${groups.attention.length === 0 ? html`<p class="calm">Nothing needs attention.</p>` : ''}
+    ${filled.map((group) => section(group, groups[group], SHOWN.together, now))}`
 }
 
-function jump(group: Group, count: number): Html {
-  return html`<li class="${group}"><a href="/#${group}"><strong>${count}</strong> ${TITLES[group][0]}</a></li>`
+/** The main part of the page of one group. */
+export function groupPage({ rows, counts, policy, now }: Overview, group: Group): Html {
+  const cases = groupCases(rows, policy)[group]
+  return html`<p><a href="/">All cases</a></p>
+    <h1>What waits, and why</h1>
+    ${rows.length < counts.cases ? html`<p class="counts">${unsorted(rows.length)}</p>` : ''}
+    ${section(group, cases, SHOWN.alone, now)}`
 }
 
-function section(group: Group, cases: readonly Seen[], now: Instant, together: boolean): Html {
+function section(group: Group, cases: readonly Seen[], shown: number, now: Instant): Html {
   const [title, meaning] = TITLES[group]
-  const shown = cases.slice(0, together ? SHOWN.together : SHOWN.alone)
-  const rest = cases.length - shown.length
+  const more = shown === SHOWN.together ? html`<a href="/?group=${group}">Show more</a>` : ''
   return html`<section class="${group}" aria-labelledby="${group}">
     <h2 id="${group}">${title} <span class="count">${cases.length}</span></h2>
     <p class="meaning">${meaning}</p>
-    ${group === 'engineering' ? byStage(shown, now) : caseList(shown, now)}
-    ${rest === 0 ? '' : together ? html`<p><a href="/?group=${group}">Show all ${cases.length}</a></p>` : html`<p>And ${rest} more.</p>`}
+    ${group === 'engineering' ? byStage(cases.slice(0, shown), now) : caseList(cases.slice(0, shown), now)}
+    ${cases.length > shown ? html`<p>These are ${shown} of ${cases.length}. ${more}</p>` : ''}
   </section>`
+}
+
+function jump(group: Group, count: number): Html {
+  return html`<li class="${group}${count === 0 ? ' zero' : ''}">
+    <a href="#${group}"><strong>${count}</strong> ${TITLES[group][0]}</a></li>`
 }
 
 function byStage(cases: readonly Seen[], now: Instant): Html[] {
@@ -71,28 +74,16 @@ function byStage(cases: readonly Seen[], now: Instant): Html[] {
 }
 
 function caseList(cases: readonly Seen[], now: Instant): Html {
+  if (cases.length === 0) return html`<p class="none">No case is in this group.</p>`
   return html`<ul class="cases">${cases.map((each) => caseItem(each, now))}</ul>`
 }
 
 function countLine({ cases, due, leased, pendingHints }: Overview['counts']): string {
-  const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`
-  return `${plural(cases, 'case')} in all: ${due} due, ${leased} being looked at now. ${plural(pendingHints, 'hint')} not yet followed.`
+  const counted = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`
+  return `${counted(cases, 'case')} in all, ${due} due, ${leased} being looked at, ${counted(pendingHints, 'hint')} waiting.`
 }
 
-/** How a first case comes about, in the words of the mapping in force. */
-function emptyState({ helpdesk, tracker, fields, promotion, issues }: Policy): Html {
-  const desk = systemName(helpdesk)
-  return html`<section class="empty" aria-labelledby="empty">
-    <h2 id="empty">No cases yet</h2>
-    <p>A case comes about in ${desk}, on the ticket itself:</p>
-    <ol>
-      <li>An agent sets the bug status (field <code>${fields.bug}</code>) to <code>${promotion.proposed}</code>. The
-        ticket then appears here, and nothing is created.</li>
-      <li>An escalation manager (group <code>${promotion.confirmers}</code>) sets it to
-        <code>${promotion.confirmed}</code>. bugbridge creates an issue in ${systemName(tracker)}, project
-        <code>${issues.project}</code>, and links the two.</li>
-      <li>From then on the ticket follows the issue, until the fix is available to the customer.</li>
-    </ol>
-    <p>If you did this and nothing appears, see whether ${desk} has reached us: <a href="/api/v1/deliveries">deliveries</a>.</p>
-  </section>`
+function unsorted(shown: number): Html {
+  return html` Only the ${shown} cases that changed last are sorted here;
+    <a href="/api/v1/cases">the API</a> has them all.`
 }

@@ -6,7 +6,7 @@ import type { Store } from '../store/port.ts'
 import { NO_CASE, type Problem } from './answer.ts'
 import { casePage, ENTRIES } from './case-page.ts'
 import type { Html } from './html.ts'
-import { overview } from './overview.ts'
+import { groupPage, overview } from './overview.ts'
 import { isCaseId, readGroup } from './query.ts'
 
 export type PagesOptions = {
@@ -30,8 +30,9 @@ export function createPages({ store, policy, clock, answer, frame }: PagesOption
     if (!group.ok) return answer(context, group.problem)
     const now = clock.now()
     const [rows, counts] = await Promise.all([store.list(SORTED), store.count(now)])
-    const only = group.value === undefined ? {} : { only: group.value }
-    return context.html(frame('What waits, and why', overview({ rows, counts, policy, now, ...only })))
+    const view = { rows, counts, policy, now }
+    const main = group.value === undefined ? overview(view) : groupPage(view, group.value)
+    return context.html(frame('What waits, and why', main))
   })
 
   app.get('/cases/:id', async (context) => {

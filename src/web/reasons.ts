@@ -1,13 +1,11 @@
 // A because in one line: the facts, and the rule of the mapping that made something of them.
-import type { Because } from '../core/effect.ts'
+import type { Because } from '../core/because.ts'
 import { type Html, html } from './html.ts'
 
-/** For example `OPS-1 status In QA (tracker.statuses: in-qa)`. */
-export function reasonText({ rule, facts }: Because): string {
-  return `${facts.join(', ')} (${rule})`
-}
-
-/** Several reasons in a line; what is more than `most` is only counted. */
+/**
+ * Reasons in a line, for example `because OPS-1 status In QA (tracker.statuses: in-qa)`; what is more than `most`
+ * is only counted.
+ */
 export function reasonLine(because: readonly Because[], most: number): Html {
   const shown = because.slice(0, most)
   const parts = shown.map(

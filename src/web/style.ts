@@ -20,7 +20,7 @@ body {
   font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
   font-variant-numeric: tabular-nums;
 }
-main, .inner { max-width: 68rem; margin: 0 auto; padding: 0 1rem; }
+main, .inner { max-width: 74rem; margin: 0 auto; padding: 0 1rem; }
 main { padding-top: 1.5rem; padding-bottom: 3rem; }
 a { color: var(--accent); text-underline-offset: .15em; text-decoration-thickness: 1px; }
 a:hover { text-decoration-thickness: 2px; }
@@ -46,7 +46,7 @@ section { margin-top: 2rem; }
 .mode { display: inline-block; padding: .1rem .6rem; margin-right: .35rem; border-radius: 1rem; font-weight: 600; color: var(--accent); background: var(--accent-ground); }
 .mode.observe { color: var(--warn); background: var(--warn-ground); }
 footer { border-top: 1px solid var(--line); padding: 1rem 0 2rem; font-size: .9rem; }
-footer p { margin: 0; }
+footer p { margin: 0 0 .25rem; }
 
 .banner { border-left: 4px solid var(--accent); background: var(--accent-ground); padding: .75rem 1rem; border-radius: 0 6px 6px 0; margin-bottom: 1.25rem; }
 .banner.observe { border-color: var(--warn-line); background: var(--warn-ground); }
@@ -61,16 +61,17 @@ footer p { margin: 0; }
 .groups .attention.zero a { border-color: var(--line); background: var(--paper); color: var(--ink); }
 
 .cases { background: var(--paper); border: 1px solid var(--line); border-radius: 8px; }
-.attention > .cases { border-color: var(--warn-line); }
+.attention .cases { border-color: var(--warn-line); }
 .case { display: grid; gap: .3rem 1.25rem; padding: .85rem 1rem; grid-template-columns: 1fr auto; }
 .case + .case { border-top: 1px solid var(--faint); }
 .case > * { min-width: 0; }
 .who { display: flex; flex-wrap: wrap; gap: 0 .9rem; grid-column: 1; grid-row: 1; }
 .number { font-weight: 650; }
 .more { grid-column: 2; grid-row: 1; }
-.how, .when, .why { grid-column: 1 / -1; }
+.how, .when, .reasons { grid-column: 1 / -1; }
 .how { display: flex; flex-wrap: wrap; align-items: center; gap: 0 .75rem; }
 .when { font-size: .95rem; }
+.when:empty { display: none; }
 .issues { display: inline-flex; flex-wrap: wrap; gap: 0 .75rem; }
 .because { margin: 0; font-size: .92rem; }
 .rule { font: .92em/1.4 ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
@@ -79,7 +80,6 @@ footer p { margin: 0; }
 .bar .past { background: var(--accent); opacity: .55; }
 .bar .here { background: var(--accent); }
 .bar.ended span { background: none; border: 1px dashed var(--soft); opacity: 1; }
-.stage::first-letter { text-transform: none; }
 
 .concerns { margin: .15rem 0 .4rem; }
 .concerns li { padding-left: .8rem; border-left: 3px solid var(--line); }
@@ -89,13 +89,13 @@ footer p { margin: 0; }
 .waits .remedy { color: var(--warn); font-weight: 600; }
 
 @media (min-width: 60rem) {
-  .case { grid-template-columns: minmax(0, 1fr) 17.5rem 11.5rem 11.5rem 2.5rem; align-items: baseline; }
+  .case { grid-template-columns: minmax(0, 1fr) 18rem 11.5rem 13rem 2.5rem; align-items: baseline; }
   .how, .when { grid-column: auto; grid-row: 1; }
   .how { flex-wrap: nowrap; }
+  .when:empty { display: block; }
   .more { grid-column: 5; justify-self: end; }
 }
 
-.progress { display: none; }
 .steps { display: grid; grid-template-columns: repeat(5, 1fr); gap: 4px; margin: 0 0 1rem; font-size: .9rem; }
 .steps li { border-top: .5rem solid var(--line); padding: .35rem .5rem 0 0; color: var(--soft); }
 .steps .past { border-color: color-mix(in srgb, var(--accent) 55%, var(--paper)); }
@@ -110,7 +110,7 @@ footer p { margin: 0; }
 .facts dd { margin: 0; min-width: 0; }
 @media (max-width: 36rem) { .facts { grid-template-columns: 1fr; gap: 0; } .facts dd { margin-bottom: .6rem; } }
 section > .concerns { margin-top: .75rem; }
-.verdict { margin-top: .5rem; }
+.standing::first-letter { text-transform: uppercase; }
 .plans li { padding: .5rem 0; border-bottom: 1px solid var(--line); }
 .plans .because { display: block; }
 
@@ -134,5 +134,5 @@ section > .concerns { margin-top: .75rem; }
 .login input { font: inherit; padding: .55rem .7rem; color: var(--ink); background: var(--paper); border: 1px solid var(--soft); border-radius: 6px; }
 .login button { font: inherit; font-weight: 600; justify-self: start; padding: .5rem 1.2rem; color: var(--paper); background: var(--accent); border: 0; border-radius: 6px; cursor: pointer; margin-top: .25rem; }
 .login + .meaning { margin-top: 1.5rem; }
-.counts { margin-top: 2rem; font-size: .9rem; }
+.counts { margin-top: .75rem; font-size: .9rem; }
 `

@@ -18,7 +18,7 @@ export function relative(at: Instant, now: Instant): string {
   const size = Math.abs(away)
   if (size < MINUTE / 2) return 'just now'
   if (size < HOUR) return words.format(Math.sign(away) * Math.max(1, Math.round(size / MINUTE)), 'minute')
-  if (size < 2 * DAY) return words.format(Math.round(away / HOUR), 'hour')
+  if (size < 1.5 * DAY) return words.format(Math.round(away / HOUR), 'hour')
   return words.format(Math.round(away / DAY), 'day')
 }
 

@@ -10,7 +10,7 @@ import { moment } from './time.ts'
 
 export function timeline(entries: readonly JournalEntry[], each: Case, policy: Policy, now: Instant): Html {
   if (entries.length === 0) {
-    return html`<p class="none">Nothing has been written to another system for this case.</p>`
+    return html`<p class="none">No change to another system is on record for this case.</p>`
   }
   return html`<ol class="timeline">${entries.map((entry) => deed(entry, each, policy, now))}</ol>`
 }

@@ -79,9 +79,15 @@ export const ROOMS: readonly Room[] = [
   },
   {
     files: '^src/observe/',
-    may: ['^src/observe/', CORE, '^src/reconcile/ports\\.ts$', npm('@sentry/node'), npm('pino')],
+    may: [
+      '^src/observe/',
+      CORE,
+      '^src/(reconcile/ports|webhooks/routes)\\.ts$',
+      npm('@sentry/node'),
+      npm('pino'),
+    ],
     advice:
-      'observe hears happenings (reconcile/ports.ts) and tells logs, numbers and reports. It asks nobody.',
+      'observe hears what happens (reconcile/ports.ts, webhooks/routes.ts) and tells logs, numbers and reports. It asks nobody.',
   },
   {
     files: '^src/sandbox/',

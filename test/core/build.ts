@@ -1,9 +1,10 @@
 // One builder for a valid world of one case: each test states its one difference.
 import { type Applied, type Link, NOTHING_APPLIED } from '../../src/core/case.ts'
-import { decide, type Known } from '../../src/core/decide.ts'
+import { decide } from '../../src/core/decide.ts'
 import { type Diff, diff } from '../../src/core/diff.ts'
 import type { UpdateTicket } from '../../src/core/effect.ts'
 import type { Facts, IssueFacts, TicketFacts, Touches } from '../../src/core/facts.ts'
+import type { Known } from '../../src/core/given.ts'
 import { shippedPolicy } from '../policy.ts'
 
 export const policy = shippedPolicy()

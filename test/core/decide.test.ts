@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { decide, NEW_CASE } from '../../src/core/decide.ts'
+import { decide } from '../../src/core/decide.ts'
 import { dayOf } from '../../src/core/eta.ts'
+import { NEW_CASE } from '../../src/core/given.ts'
 import {
   DUPLICATE,
   FIXED,

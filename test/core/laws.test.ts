@@ -1,8 +1,8 @@
 // Laws of the plan, over random histories: what must hold whatever happens and in whatever order.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Known } from '../../src/core/decide.ts'
 import type { Facts, IssueFacts } from '../../src/core/facts.ts'
+import type { Known } from '../../src/core/given.ts'
 import type { TicketStatus } from '../../src/core/policy.ts'
 import {
   DUPLICATE,

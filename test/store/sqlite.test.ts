@@ -174,17 +174,33 @@ describe('a sqlite file', () => {
     expect(await outside.count(NOON)).toMatchObject({ pendingHints: 3 })
   })
 
-  test('that is full refuses everybody, and takes up again when there is room', async () => {
+  test('that is full refuses what does not fit, and takes it when there is room', async () => {
     const { store, raw } = open()
     await raw('pragma max_page_count = 1')
-    const many = Array.from({ length: 500 }, (_, index) => hint(`many-${index}`))
-    const outcomes = await Promise.allSettled([store.record([hint('1')]), store.record(many)])
-    expect(outcomes.map(({ status }) => status)).toContain('rejected')
+    const many = Array.from({ length: 500 }, (_, index) => hint(`${index}`))
+    await expect(store.record(many)).rejects.toThrow(/full/)
     await raw('pragma max_page_count = 100000')
-    const lost = outcomes[0]?.status === 'rejected'
-    expect(await store.record([hint('1')])).toEqual([lost])
     expect(await store.record(many)).toEqual(many.map(() => true))
   })
+
+  const ORPHAN = "insert into watches values ('jira', 'issue:1', 'nobody')"
+
+  test.for([
+    ['fails', ['pragma defer_foreign_keys = on', ORPHAN], /FOREIGN KEY/],
+    ['ends before its time', ['insert or rollback into bugbridge_migrations values (1)'], /UNIQUE/],
+  ] as const)(
+    'whose commit %s refuses everybody in it, and serves those who come next',
+    async ([, sqls, reason]) => {
+      const { engine, store } = open()
+      const faulty = sqls.map((sql) => ({ sql, parameters: [] }))
+      const together = [store.record([hint('1')]), engine.batch(faulty), store.record([hint('2')])]
+      const outcomes = await Promise.allSettled(together)
+      expect(outcomes).toMatchObject(
+        together.map(() => ({ status: 'rejected', reason: { message: expect.stringMatching(reason) } })),
+      )
+      expect(await store.record([hint('1'), hint('2')])).toEqual([true, true])
+    },
+  )
 
   test('is closed only after what was handed over is written', async () => {
     const { store } = open({ defer: () => undefined })

@@ -2,8 +2,9 @@
 // network between them that belongs to the test. One seed gives one world.
 import { createHmac } from 'node:crypto'
 import type { Policy } from '../../src/core/policy.ts'
+import type { Told } from '../../src/observe/happening.ts'
 import { createMetrics } from '../../src/observe/metrics.ts'
-import type { Happening, Settings } from '../../src/reconcile/ports.ts'
+import type { Settings } from '../../src/reconcile/ports.ts'
 import { createSandbox, type Sandbox } from '../../src/sandbox/index.ts'
 import { FIELD, type Stage } from '../../src/sandbox/story.ts'
 import { createService, type Service } from '../../src/service.ts'
@@ -45,7 +46,7 @@ export type World = Stage & {
   readonly service: Service
   readonly store: Store
   readonly policy: Policy
-  readonly happened: Happening[]
+  readonly happened: Told[]
   /** Every request that left for a vendor, in order. */
   readonly sent: Sent[]
   /** Lets the world come to rest: no webhook under way, nothing due. */
@@ -71,7 +72,7 @@ export function createWorld(options: WorldOptions = {}): World {
   const random = randomOf(options.seed ?? 1)
   const policy = options.policy ?? shippedPolicy()
   const store = createStore(openSqlite({ path: ':memory:' }))
-  const happened: Happening[] = []
+  const happened: Told[] = []
   const sent: Sent[] = []
   const stop = new AbortController()
   const latency = () => 5 + Math.floor(random() * 40)
@@ -113,6 +114,7 @@ export function createWorld(options: WorldOptions = {}): World {
     vendors: sandbox.vendors,
     deployTokens: [DEPLOY_TOKEN],
     adminToken: undefined,
+    storyUrl: undefined,
     store,
     fetch: network,
     clock,

@@ -17,7 +17,7 @@ export const ZENDESK_EGRESS: Egress = {
   credentials: ['grant_type', 'client_id', 'client_secret', 'scope', 'expires_in'],
 }
 
-/** One ticket's change, as https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/#update-ticket has it. */
+/** One ticket's change: https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/#update-ticket */
 export function ticketBody(effect: UpdateTicket): Readonly<Record<string, unknown>> {
   const fields = Object.entries(effect.fields)
   return {
@@ -27,7 +27,7 @@ export function ticketBody(effect: UpdateTicket): Readonly<Record<string, unknow
       ? {}
       : { custom_fields: fields.map(([id, value]) => ({ id: Number(id), value })) }),
     ...(effect.comment === undefined ? {} : { comment: commentBody(effect.comment) }),
-    // A false `safe_update` has the same effect as true; the stamp is what makes the write fail on a newer ticket.
+    // The write fails with 409 on a ticket that is newer than the stamp.
     safe_update: true,
     updated_stamp: effect.stamp,
     metadata: { [ZENDESK_EGRESS.mark]: writeMark(effect.applies) },
@@ -39,7 +39,7 @@ function commentBody(comment: NonNullable<UpdateTicket['comment']>): Readonly<Re
   return { body: joinSaid(comment.said), public: comment.audience === 'customer' }
 }
 
-/** Like `ticketBody`, for a batch: there alone tags can be added, where a single write's `tags` replaces them all. */
+/** The same for a batch, where alone tags can be added: a single write's `tags` replaces them all. */
 export function batchBody(effect: UpdateTicket): Readonly<Record<string, unknown>> {
   const tags = effect.addTags.length === 0 ? {} : { additional_tags: effect.addTags }
   return { id: Number(effect.ticket.id), ...ticketBody(effect), ...tags }

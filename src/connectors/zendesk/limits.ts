@@ -21,7 +21,7 @@ export const ZENDESK_LIMITS: readonly Limit[] = [
   { match: /^GET \/api\/v2\/incremental\//, calls: 10, window: 60_000, per: 'host', source: RATE_LIMITS },
 ]
 
-/** Offset paging gives at most 100 a page. A ticket with more than a thousand later audits is not read to its end. */
+/** At most 100 a page. Of a ticket's history, the newest thousand audits are looked at. */
 export const PAGES = { size: 100, atMost: 10 } as const
 
 /** How a background job is waited for, in milliseconds. Zendesk names no time by which one is done. */
@@ -30,8 +30,8 @@ export const POLL = { first: 500, longest: 5_000, atMost: 120_000 } as const
 /** How long to wait when an answer has a shape that we do not know, in milliseconds. */
 export const MISFIT_WAIT = 60_000
 
-/** "On each such audit, you can add up to 1 kilobyte of custom metadata" (Setting metadata); some room is for its key. */
+/** "Up to 1 kilobyte of custom metadata" (Setting metadata); some room is for its key. */
 export const MARK_BYTES = 1_000
 
-/** A day, of the 300 seconds to two days that Zendesk allows. What it grants when it names no time is half an hour. */
+/** Zendesk grants 5 minutes to 2 days, and half an hour where it names no time (Create Token for Grant Type). */
 export const TOKEN_SECONDS = { asked: 86_400, unnamed: 1_800 } as const

@@ -1,6 +1,6 @@
 // Our mark: what stands settled on a ticket once a write is through. It travels in the write itself, as the
-// custom metadata of its audit, so that a repeat is recognised and a lost database can be rebuilt
-// (https://developer.zendesk.com/documentation/ticketing/managing-tickets/creating-and-updating-tickets/#setting-metadata).
+// custom metadata of its audit, so that a repeat is recognised and a lost database can be rebuilt.
+// https://developer.zendesk.com/documentation/ticketing/managing-tickets/creating-and-updating-tickets/#setting-metadata
 import type { Applied } from '../../core/case.ts'
 import { MARK_BYTES } from './limits.ts'
 import { type Audit, Mark } from './schema.ts'

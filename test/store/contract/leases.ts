@@ -183,6 +183,15 @@ export function leaseTests(open: Open): void {
       expect(await store.find(ID)).toMatchObject({ dueAt: NOON + 2 })
     })
 
+    test('leaves a hint that is still pending to the drain', async ({ store }) => {
+      const leased = await held(store)
+      await store.record([hint('1')])
+      await save(store, leased, { watches: [ISSUE] })
+      expect((await store.find(ID))?.dueAt).toBeUndefined()
+      await store.drain(NOON + 1)
+      expect(await store.find(ID)).toMatchObject({ dueAt: NOON + 1 })
+    })
+
     test('takes a hint from before the lease for read', async ({ store }) => {
       await store.record([hint('1')])
       await store.drain(NOON)

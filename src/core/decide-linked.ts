@@ -1,0 +1,104 @@
+// A case that engineering has: what its issues' progress means for the ticket.
+import type { Because } from './because.ts'
+import { decideRelated } from './decide-related.ts'
+import type { Desired, Notice, Wish } from './desired.ts'
+import { endOf, etaOf } from './eta.ts'
+import { type Given, NOTHING, stepOfSeverity } from './given.ts'
+import {
+  customerNotice,
+  etaNotice,
+  issueNotice,
+  plainNotice,
+  priorityNotice,
+  progressNotice,
+} from './notices.ts'
+import type { SettableStatus } from './policy.ts'
+import { progressOf } from './progress.ts'
+import { fieldWord } from './said.ts'
+import { isEnd, leastAdvanced, type Stage } from './stage.ts'
+import { survivors } from './survivors.ts'
+
+/** Decides a case of which at least one primary issue exists. */
+export function decideLinked(given: Given): Desired {
+  const { facts, policy, known, now } = given
+  const { ticket } = facts
+  const { fields, words } = policy
+  const { followed, living } = survivors(facts.primary, policy)
+  const progress = living.map((issue) => progressOf(issue, policy, facts.deploys, ticket.organization))
+  const stage = leastAdvanced(progress.map((each) => each.stage))
+  const because = progress.map((each) => each.because)
+  const lead = living[progress.findIndex((each) => each.stage === stage)]
+  // There is always one: `leastAdvanced` gives a stage of one of them, and duplicates leave somebody living.
+  if (lead === undefined) return { ...NOTHING, isCase: true, stage, because }
+
+  const isOver = stage === 'deployed' || isEnd(stage)
+  const waiting = living.filter((_, at) => !isEnd(progress[at]?.stage ?? 'reported'))
+  const eta = isOver ? undefined : etaOf(waiting, now)
+  const etaFact = eta === undefined ? 'no date from engineering' : `expected ${eta}`
+  const etaBecause = [{ rule: 'tracker', facts: [etaFact] }]
+  const step = policy.priorities.find((each) => each.issue === lead.priority)
+  const related = decideRelated(given, lead)
+  const status = statusOf(stage, given, because)
+  const context = { policy, applied: known.applied, ticket: ticket.ref.id }
+
+  const notices: Notice[] = [
+    ...customerNotice(stage, because, context),
+    ...(isOver ? [] : etaNotice(eta, etaBecause, context)),
+    ...progressNotice(stage, lead, because, context),
+    ...(step === undefined
+      ? []
+      : priorityNotice(step.label, stepOfSeverity(facts, policy)?.label, lead, context)),
+    ...followed.flatMap(({ ref, key }) =>
+      issueNotice(`duplicate/${ref.id}`, ref.id, 'agent-duplicate', key, because, words),
+    ),
+    ...(status.attention.includes('unassigned')
+      ? [plainNotice('unassigned', 'deployed', 'agent-unassigned', because, words)]
+      : []),
+    ...related.notices,
+  ]
+  return {
+    isCase: true,
+    stage,
+    because,
+    status: status.wish,
+    ...(step === undefined
+      ? {}
+      : {
+          priority: {
+            value: step.ticket,
+            because: [{ rule: 'priorities', facts: [`${lead.key} priority ${step.label}`] }],
+          },
+        }),
+    fields: {
+      [fields.issue]: { value: fieldWord(lead.key) ?? null, because },
+      [fields.stage]: { value: fieldWord(policy.stages[stage].option) ?? null, because },
+      [fields.eta]: { value: eta === undefined ? null : (fieldWord(eta) ?? null), because: etaBecause },
+    },
+    clear: related.clear,
+    tag: policy.promotion.tag,
+    notices,
+    create: related.create,
+    linkTicket: living.map((issue) => ({ issue, solved: stage === 'deployed', because })),
+    relate: related.relate,
+    attention: [...progress.flatMap((each) => each.attention), ...status.attention, ...related.attention],
+    ...(eta === undefined ? {} : { eta, lookAgain: endOf(eta) }),
+  }
+}
+
+type Status = { readonly wish: Wish<SettableStatus>; readonly attention: readonly string[] }
+
+/** What the stage does to the ticket, within what the helpdesk allows. */
+function statusOf(stage: Stage, { facts, policy }: Given, because: readonly Because[]): Status {
+  const wanted = policy.stages[stage].status
+  const wish = (value: SettableStatus, rule: string, fact: string): Wish<SettableStatus> => ({
+    value,
+    because: [...because, { rule, facts: [fact] }],
+  })
+  if (wanted === 'on-hold' && !facts.onHold) {
+    return { wish: wish('open', 'helpdesk', 'On-Hold is switched off'), attention: ['on-hold-inactive'] }
+  }
+  if (wanted === 'solved' && !facts.ticket.assigned) {
+    return { wish: wish('open', 'helpdesk', 'nobody is assigned'), attention: ['unassigned'] }
+  }
+  return { wish: wish(wanted, `stages.${stage}.status`, `stage ${stage}`), attention: [] }
+}

@@ -1,0 +1,81 @@
+// Issues that should exist and links that should stand → the effects that make them so.
+import type { Applied } from './case.ts'
+import type { Desired } from './desired.ts'
+import type { CreateIssue, Effect } from './effect.ts'
+import type { Facts } from './facts.ts'
+import { fingerprint } from './fingerprint.ts'
+import type { Policy } from './policy.ts'
+
+/** Effects on trackers and sources. Those that are done (`applied.done`) are not asked for again. */
+export function issueEffects(desired: Desired, facts: Facts, applied: Applied, policy: Policy): Effect[] {
+  const { ticket } = facts
+  const undone = (key: string) => !applied.done.includes(key)
+  const creates = desired.create.map((wanted): CreateIssue => {
+    const common = {
+      kind: 'create-issue',
+      key: wanted.mark,
+      mark: wanted.mark,
+      because: wanted.because,
+    } as const
+    const { issues } = policy
+    if (wanted.role === 'related') {
+      const { source } = wanted
+      const content = { from: 'source', sealed: source.sealed } as const
+      return {
+        ...common,
+        role: 'related',
+        project: issues.relatedProject,
+        type: issues.relatedType,
+        source: source.id,
+        content,
+      }
+    }
+    const { subject, description } = ticket.text
+    return {
+      ...common,
+      role: 'primary',
+      project: issues.project,
+      type: issues.type,
+      ...(wanted.priority === undefined ? {} : { priority: wanted.priority }),
+      ...(issues.transition === undefined ? {} : { transition: issues.transition }),
+      content: { from: 'ticket', subject, description, url: ticket.url },
+    }
+  })
+  const links = desired.linkTicket.flatMap(({ issue, solved, because }): Effect[] => {
+    const key = `link-ticket/${issue.ref.id}/${ticket.ref.id}/${solved ? 'solved' : 'open'}`
+    if (!undone(key)) return []
+    const { ref, url } = ticket
+    return [{ kind: 'link-ticket', key, issue: issue.ref, ticket: ref, number: ref.id, url, solved, because }]
+  })
+  const relations = desired.relate.flatMap(({ task, to, source, because }): Effect[] => {
+    const relate = `relate/${task.ref.id}/${to.id}`
+    const link = `link-source/${fingerprint(source)}/${task.ref.id}`
+    const stands = task.links.some((each) => each.to.id === to.id)
+    return [
+      ...(undone(relate) && !stands
+        ? [
+            {
+              kind: 'relate-issues',
+              key: relate,
+              from: task.ref,
+              to,
+              link: policy.issues.relatedLink,
+              because,
+            } as const,
+          ]
+        : []),
+      ...(undone(link)
+        ? [
+            {
+              kind: 'link-source',
+              key: link,
+              source,
+              issue: { key: task.key, url: task.url },
+              because,
+            } as const,
+          ]
+        : []),
+    ]
+  })
+  return [...creates, ...links, ...relations]
+}

@@ -1,0 +1,38 @@
+// What every decision is given.
+import { type Applied, type Link, NOTHING_APPLIED } from './case.ts'
+import type { Facts } from './facts.ts'
+import type { Policy, PriorityStep } from './policy.ts'
+import type { Instant } from './ref.ts'
+
+/** What is known of a case besides the facts. */
+export type Known = {
+  readonly links: readonly Link[]
+  readonly confirmedBy?: string
+  readonly applied: Applied
+}
+
+export const NEW_CASE: Known = { links: [], applied: NOTHING_APPLIED }
+
+export type Given = {
+  readonly facts: Facts
+  readonly policy: Policy
+  readonly known: Known
+  readonly now: Instant
+}
+
+/** A decision that asks for nothing. */
+export const NOTHING = {
+  fields: {},
+  clear: [],
+  notices: [],
+  create: [],
+  linkTicket: [],
+  relate: [],
+  attention: [],
+} as const
+
+/** The step of the priority scale that the ticket's severity field names. */
+export function stepOfSeverity(facts: Facts, policy: Policy): PriorityStep | undefined {
+  const severity = facts.ticket.fields[policy.fields.severity]
+  return policy.priorities.find((step) => step.severity === severity)
+}
