@@ -95,6 +95,7 @@ export function createService(options: ServiceOptions): Service {
       clock,
       adminToken: options.adminToken,
       metrics,
+      fault: (error) => options.observe({ kind: 'fault', where: 'web', error }),
       ...(options.storyUrl === undefined ? {} : { storyUrl: options.storyUrl }),
     }),
   )

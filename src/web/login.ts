@@ -59,9 +59,10 @@ export function signIn(next: string, notice?: 'wrong' | 'needed'): Html {
     ${notice === 'needed' ? html`<p class="meaning">Signed in already, and came here from another site? <a href="${path}">Open the page again</a>.</p>` : ''}`
 }
 
-/** A path of ours, so that nobody is led elsewhere after signing in. */
+/** A path of ours, so that nobody is led elsewhere after signing in: `//host` is another site's address. */
 function localPath(next: string): string {
   const home = 'http://bugbridge.invalid'
   const url = URL.parse(next, home)
-  return next.startsWith('/') && url?.origin === home ? `${url.pathname}${url.search}` : '/'
+  const isOurs = url?.origin === home && !url.pathname.startsWith('//')
+  return isOurs ? `${url.pathname}${url.search}` : '/'
 }

@@ -151,6 +151,9 @@ describe('with an admin token', () => {
     '/\\evil.example',
     'javascript:alert(1)',
     '/\t/evil.example',
+    '/.//evil.example',
+    '/x/..//evil.example',
+    '/.\\/evil.example',
     '',
   ])('after signing in, nobody is led to %j', async (next) => {
     const answer = await signIn(createWorld({ adminToken: TOKEN }), TOKEN, {}, next)

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { isCaseId } from '../../src/web/query.ts'
 import { createWorld, NOW, put } from './world.ts'
 
 const BECAUSE = [{ rule: 'tracker.statuses: in-qa', facts: ['OPS-1 status In QA'] }]
@@ -202,4 +203,15 @@ describe('what cannot be answered', () => {
     expect(answer.headers.get('content-type')).toMatch(/^text\/html/)
     expect(answer.text).toContain(words)
   })
+})
+
+test.each([
+  ['zendesk-35436', true],
+  ['jsm-10.2_a', true],
+  ['', false],
+  ['zendesk-\0', false],
+  ['zendesk-1 or 1', false],
+  ['z'.repeat(201), false],
+])('whether %j can name a case: %s', (text, answer) => {
+  expect(isCaseId(text)).toBe(answer)
 })

@@ -40,8 +40,8 @@ describe('the overview', () => {
     const { store, get } = createWorld()
     await put(store, { ticket: '1', verdict: { stage: 'deployed' } })
     await put(store, { ticket: '2', verdict: { stage: 'awaiting-release' } })
-    await put(store, { ticket: '3', verdict: { stage: 'in-qa' } })
-    await put(store, { ticket: '4', verdict: { stage: 'accepted' } })
+    await put(store, { ticket: '3', verdict: { stage: 'accepted' } })
+    await put(store, { ticket: '4', verdict: { stage: 'in-qa' } })
     await put(store, { ticket: '5', verdict: { stage: 'reported' } })
     await put(store, { ticket: '6', verdict: { stage: 'deployed', attention: ['left-to-person:status'] } })
     await put(store, { ticket: '7', verdict: { stage: 'in-qa', attention: ['unassigned'] } })
@@ -49,7 +49,7 @@ describe('the overview', () => {
     await put(store, { ticket: '9', case: { failure: 'jira: denied 401', attempts: 1 } })
     const { text } = await get('/')
     const order = [...text.matchAll(/<span class="number">(?:<a [^>]*>)?#(\d+)/g)].map((match) => match[1])
-    expect(order).toEqual(['9', '7', '8', '6', '5', '4', '3', '2', '1'])
+    expect(order).toEqual(['9', '7', '8', '6', '5', '3', '4', '2', '1'])
     expect(sectionOf(text, 'attention')).toContain('<span class="count">4</span>')
     expect(text).not.toContain('Nothing needs attention.')
   })
@@ -85,6 +85,21 @@ describe('the overview', () => {
     expect(words).toContain('Expected 15 Dec 2026')
     expect(words).toContain('because OPS-1 status In QA (tracker.statuses: in-qa) ; f2 (r2) and 1 more')
   })
+
+  test.each([
+    ['accepted', true],
+    ['awaiting-release', true],
+    ['reported', false],
+    ['deployed', false],
+    ['wont-fix', false],
+  ] as const)(
+    'that there is no date is worth a word while somebody works on it: %s',
+    async (stage, isTold) => {
+      const { store, get } = createWorld()
+      await put(store, { verdict: { stage } })
+      expect(textOf((await get('/')).text).includes('Expected no date')).toBe(isTold)
+    },
+  )
 
   test('a case that nobody has looked at yet is shown as such', async () => {
     const { store, get } = createWorld()
