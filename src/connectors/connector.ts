@@ -7,7 +7,10 @@ import type { Result } from '../core/failure.ts'
 import type { Instant, IssueRef, System, TicketRef } from '../core/ref.ts'
 import type { Opener } from '../core/sealed.ts'
 
-/** What a batched read found. Ids that no longer exist are `gone`; every id asked for is in one of the two. */
+/**
+ * What a batched read found. Ids that no longer exist are `gone`. An id in neither list exists, but what came
+ * could not be read.
+ */
 export type Batch<T> = { readonly found: readonly T[]; readonly gone: readonly string[] }
 
 export type Helpdesk = {

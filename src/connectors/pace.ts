@@ -70,7 +70,10 @@ export function createPace(limits: readonly Limit[], clock: Clock): Pace {
     forget(now)
     const mine = limits
       .filter((limit) => limit.match.test(what))
-      .map((limit) => ({ limit, name: `${host} ${limit.match.source} ${limit.window} ${limit.per === 'path' ? what : ''}` }))
+      .map((limit) => ({
+        limit,
+        name: `${host} ${limit.match.source} ${limit.window} ${limit.per === 'path' ? what : ''}`,
+      }))
     const waits = mine.map(({ limit, name }) => {
       const calls = recent(name, limit.window, now)
       const oldest = calls[calls.length - limit.calls]

@@ -57,7 +57,7 @@ export type Case = {
   readonly ticket: TicketRef
   readonly links: readonly Link[]
   readonly applied: Applied
-  /** Who confirmed it, once an allowed person did (O1). */
+  /** Who confirmed it (O1). A record for people: whether somebody may is read anew until there is an issue. */
   readonly confirmedBy?: string
   readonly verdict?: Verdict
   /** Consecutive passes that failed, for the backoff. */

@@ -80,7 +80,12 @@ export function decideLinked(given: Given): Desired {
     create: related.create,
     linkTicket: living.map((issue) => ({ issue, solved: stage === 'deployed', because })),
     relate: related.relate,
-    attention: [...progress.flatMap((each) => each.attention), ...status.attention, ...related.attention],
+    attention: [
+      ...(step === undefined && lead.priority !== undefined ? ['unmapped-priority'] : []),
+      ...progress.flatMap((each) => each.attention),
+      ...status.attention,
+      ...related.attention,
+    ],
     ...(eta === undefined ? {} : { eta, lookAgain: endOf(eta) }),
   }
 }

@@ -6,7 +6,7 @@ import { type Given, NOTHING, stepOfSeverity } from './given.ts'
 import { plainNotice } from './notices.ts'
 import { caseId } from './ref.ts'
 
-export function decideProposal({ facts, policy, known }: Given): Desired {
+export function decideProposal({ facts, policy }: Given): Desired {
   const { proposed, confirmed, declined } = policy.promotion
   const bug = facts.ticket.fields[policy.fields.bug]
   const says = (rule: string, fact: string): Because[] => [{ rule, facts: [fact] }]
@@ -23,8 +23,7 @@ export function decideProposal({ facts, policy, known }: Given): Desired {
   if (bug !== confirmed) {
     return { ...reported, isCase: false, because: says('promotion', 'the bug field names no bug') }
   }
-  const allowed = known.confirmedBy !== undefined || facts.confirmation?.allowed === true
-  if (!allowed) {
+  if (facts.confirmation?.allowed !== true) {
     const because = says('promotion.confirmers', 'confirmed by somebody who is not an escalation manager')
     const value = fingerprint(facts.confirmation?.by ?? '')
     const notices = [plainNotice('confirm', value, 'agent-confirm', because, policy.words)]

@@ -66,7 +66,9 @@ export const WAIT_WITHOUT_HEADER = 5_000
 export function failureOf(answer: Answer, now: Instant): Failure {
   const { system, status, wait } = answer
   const at = now + (wait ?? WAIT_WITHOUT_HEADER)
-  if (status === 429 || status === 503) return { kind: 'later', system, status, at }
+  if (status === 429 || (status === 503 && (answer.repeatable || wait !== undefined))) {
+    return { kind: 'later', system, status, at }
+  }
   if (status === 401 || status === 403) return { kind: 'denied', system, status }
   if (status === 404 || status === 410) return { kind: 'gone', system, status }
   if (status === 409 || status === 412 || status === 425) return { kind: 'again', system, status }

@@ -7,7 +7,6 @@ import type { Instant } from './ref.ts'
 /** What is known of a case besides the facts. */
 export type Known = {
   readonly links: readonly Link[]
-  readonly confirmedBy?: string
   readonly applied: Applied
 }
 

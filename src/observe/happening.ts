@@ -30,7 +30,13 @@ export function describeHappening(happening: Told, { log, metrics, reporter }: O
     case 'webhook': {
       const { system, status, outcome, hints, unknown, error } = happening
       metrics.webhook({ system, status, hints, unknown })
-      log[status < 500 ? 'info' : 'error']('webhook', { system, status, outcome, hints, unknown })
+      log[status < 300 ? 'debug' : status < 500 ? 'warn' : 'error']('webhook', {
+        system,
+        status,
+        outcome,
+        hints,
+        unknown,
+      })
       if (error !== undefined) reporter.report(error, { event: 'webhook', system })
       return
     }

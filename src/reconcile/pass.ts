@@ -61,8 +61,7 @@ async function prepare(leased: Leased, reading: Reading, holding: Holding, ports
   const { facts } = reading
   const recovered = await recover(each, facts.ticket, ports)
   if (!recovered.ok) return plain({ kind: 'failed', case: each, failure: recovered.failure })
-  const confirmedBy =
-    each.confirmedBy ?? (facts.confirmation?.allowed === true ? facts.confirmation.by : undefined)
+  const confirmedBy = facts.confirmation?.allowed === true ? facts.confirmation.by : each.confirmedBy
   const known: Case = {
     ...each,
     links: reading.links,

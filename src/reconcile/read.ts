@@ -15,6 +15,8 @@ export type Reading =
 
 /** How many hops of duplicates are followed; a chain longer than this is somebody's mistake. */
 const HOPS = 5
+/** How long a ticket that could not be read is left alone. */
+const UNREADABLE_WAIT = 600_000
 
 /** Reads a batch of cases together. One reading for each case, in the same order. */
 export async function readCases(cases: readonly Case[], ports: Ports): Promise<readonly Reading[]> {
@@ -31,11 +33,13 @@ export async function readCases(cases: readonly Case[], ports: Ports): Promise<r
   if (!tickets.ok) return cases.map(() => ({ kind: 'failed', failure: tickets.failure }))
   if (!onHold.ok) return cases.map(() => ({ kind: 'failed', failure: onHold.failure }))
   const found = new Map(tickets.value.found.map((ticket) => [ticket.ref.id, ticket]))
+  const gone = new Set(tickets.value.gone)
 
   return Promise.all(
     cases.map(async (each): Promise<Reading> => {
       const ticket = found.get(each.ticket.id)
-      if (ticket === undefined) return { kind: 'ticket-gone' }
+      if (ticket === undefined && gone.has(each.ticket.id)) return { kind: 'ticket-gone' }
+      if (ticket === undefined) return { kind: 'failed', failure: unreadable(ports) }
       if (!issues.ok && each.links.length > 0) return { kind: 'failed', failure: issues.failure }
       const byId = issues.ok ? issues.value : new Map<string, IssueFacts>()
       const links = followDuplicates(each.links, byId, ports)
@@ -55,6 +59,11 @@ export async function readCases(cases: readonly Case[], ports: Ports): Promise<r
       return { kind: 'facts', facts: { ...facts, ...extra.value }, links }
     }),
   )
+}
+
+/** A ticket that came in a shape which we cannot read: only that case waits. */
+function unreadable({ helpdesk, clock }: Ports): Failure {
+  return { kind: 'later', system: helpdesk.system, at: clock.now() + UNREADABLE_WAIT }
 }
 
 /** Reads by id, at most a hundred a call; the first failure stands for all. */
@@ -124,7 +133,8 @@ async function readExtras(
   const found = reference !== undefined && isLinked ? await source.find(reference) : done(undefined)
   // A source that is gone is the same as one that was never there: the agent is told that it cannot be found.
   if (!found.ok && found.failure.kind !== 'gone') return failed(found.failure)
-  const asks = isConfirmed && !isLinked && each.confirmedBy === undefined
+  // Asked anew until there is an issue: a manager's confirmation that was taken back does not count any more.
+  const asks = isConfirmed && !isLinked
   const question = {
     ticket: ticket.ref,
     field: fields.bug,

@@ -1,12 +1,12 @@
 // Deliveries of webhooks and their hints: recorded before they are answered, drained into due cases after.
-import { dueBy, whole } from './due.ts'
+import { dueBy } from './due.ts'
 import type { Store } from './port.ts'
-import { prepare } from './prepare.ts'
+import { prepare, whole } from './prepare.ts'
 import { createRecording, TICKET } from './recording.ts'
 import { readDelivery } from './schema.ts'
 import type { Tools } from './tables.ts'
 
-/** Hints drained in one batch: SQLite takes some 20 ms for them, so that no arrival waits for long. */
+/** Hints drained in one batch: SQLite takes some tens of milliseconds for them, so no arrival waits for long. */
 const DRAINED_AT_ONCE = 1_000
 
 export function createDeliveries(tools: Tools): Pick<Store, 'record' | 'drain' | 'deliveries'> {

@@ -1,5 +1,6 @@
 // When a case is due, and how waking it changes that.
 import { type Expression, type ExpressionBuilder, type RawBuilder, sql } from 'kysely'
+import { whole } from './prepare.ts'
 import type { Tables } from './tables.ts'
 
 /** True for a case that is due and on no lease, or on one that has run out. */
@@ -11,9 +12,4 @@ export function isDue(now: Expression<number>) {
 /** `cases.due_at`, but no later than now: a case that waits longer than others keeps its place. */
 export function dueBy(now: Expression<number>): RawBuilder<number> {
   return sql<number>`case when cases.due_at <= ${now} then cases.due_at else ${whole(now)} end`
-}
-
-/** Says that a value is a whole number where a database cannot see it from the column (PostgreSQL). */
-export function whole<T extends number | null>(value: Expression<T>): RawBuilder<T> {
-  return sql<T>`cast(${value} as bigint)`
 }

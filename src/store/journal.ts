@@ -1,8 +1,7 @@
 // Intents, written down before they are carried out: an intent that was begun and never ended is one whose
 // outcome is unclear, and is looked for before it is repeated (design, principle 4).
-import { whole } from './due.ts'
 import type { Store } from './port.ts'
-import { prepare } from './prepare.ts'
+import { prepare, whole } from './prepare.ts'
 import { readEntry } from './schema.ts'
 import type { Tools } from './tables.ts'
 

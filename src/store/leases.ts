@@ -1,9 +1,9 @@
 // A case belongs to one worker at a time. The token of the lease is checked inside each statement that writes,
 // so a worker that was too slow, paused or cut off cannot write over the one that took its place.
 import type { ExpressionBuilder } from 'kysely'
-import { isDue, whole } from './due.ts'
+import { isDue } from './due.ts'
 import type { Leased, Store } from './port.ts'
-import { prepare } from './prepare.ts'
+import { prepare, whole } from './prepare.ts'
 import { readCase } from './schema.ts'
 import type { Tables, Tools } from './tables.ts'
 import { createRewatch } from './watches.ts'

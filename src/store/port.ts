@@ -1,7 +1,8 @@
 // What bugbridge remembers, as a small set of verbs: each is one statement or one atomic batch, since D1 has
 // no interactive transaction. Every engine passes the same contract suite (test/store).
-import type { Case, Watch } from '../core/case.ts'
+
 import type { Because } from '../core/because.ts'
+import type { Case, Watch } from '../core/case.ts'
 import type { Deploy } from '../core/facts.ts'
 import type { Hint, Instant, System, TicketRef } from '../core/ref.ts'
 
@@ -106,9 +107,12 @@ export type Store = {
   /** Gives every lease back: only for the one service of an embedded database, at its start. */
   readonly release: () => Promise<void>
   readonly find: (caseId: string) => Promise<CaseRow | undefined>
-  /** Cases, last changed first. */
+  /** Cases, last changed first. `after` is the id of the last case of the page before. */
   readonly list: (limit: number, after?: string) => Promise<readonly CaseRow[]>
-  /** Records a reported deploy and its delivery in one commit. False: the delivery had been recorded before. */
+  /**
+   * Records a reported deploy and its delivery in one commit, with a hint at `deploy:<environment>` in the
+   * delivery's system. False: the delivery had been recorded before.
+   */
   readonly recordDeploy: (deploy: Deploy, delivery: Delivery) => Promise<boolean>
   /** Deploys to these environments, oldest first. */
   readonly deploys: (environments: readonly string[]) => Promise<readonly Deploy[]>

@@ -1,11 +1,11 @@
 // Queries are compiled once, when the store is made, with places left open for the values of each call:
 // compiling one takes as long as carrying out several.
-import { type Compilable, type RawBuilder, sql } from 'kysely'
+import { type Compilable, type Expression, type RawBuilder, sql } from 'kysely'
 import type { Query } from './engine.ts'
 
 export type Values = Readonly<Record<string, string | number | null>>
 
-/** One open place for each value, to be used in a query like the value itself. */
+/** One open place for each value, to be used by its name in a query like the value itself. */
 export type Places<V extends Values> = { readonly [Name in keyof V]: RawBuilder<V[Name]> }
 
 /** Compiles the query, and gives the function that fills its open places. */
@@ -24,4 +24,9 @@ export function prepare<V extends Values>(build: (places: Places<V>) => Compilab
 
 function isPlace(parameter: unknown): parameter is { readonly place: string } {
   return typeof parameter === 'object' && parameter !== null && 'place' in parameter
+}
+
+/** Says that a value is a whole number where a database cannot see it from the column (PostgreSQL). */
+export function whole<T extends number | null>(value: Expression<T>): RawBuilder<T> {
+  return sql<T>`cast(${value} as bigint)`
 }

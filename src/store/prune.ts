@@ -3,7 +3,7 @@ import type { Store } from './port.ts'
 import { prepare } from './prepare.ts'
 import type { Tools } from './tables.ts'
 
-/** Rows forgotten in one batch: with SQLite nothing else is done meanwhile, so it is kept to some 20 ms. */
+/** Rows forgotten in one batch: SQLite does nothing else meanwhile, so it is kept to some tens of milliseconds. */
 const PRUNED_AT_ONCE = 1_000
 
 export function createPrune({ db, batch }: Tools): Pick<Store, 'prune'> {

@@ -1,6 +1,7 @@
 // Rows as they come out of a database, read into the port's terms. What the program itself wrote is checked
 // all the same: a database outlives the program that filled it.
 import { z } from 'zod'
+import type { Because } from '../core/because.ts'
 import {
   type Applied,
   type Case,
@@ -9,7 +10,6 @@ import {
   type Settled,
   type Verdict,
 } from '../core/case.ts'
-import type { Because } from '../core/because.ts'
 import type { Deploy } from '../core/facts.ts'
 import { STAGES } from '../core/stage.ts'
 import type { Row } from './engine.ts'

@@ -33,6 +33,11 @@ const SENTENCES: Readonly<Record<string, Explain>> = {
       `The resolution of ${issues} is not in the mapping, so it counts as still in development.`,
       `Add it to tracker.resolutions in the mapping, or correct it in ${tracker}.`,
     ),
+  'unmapped-priority': ({ issues }) =>
+    waits(
+      `The priority of ${issues} is not in the mapping, so the ticket keeps the priority that it has.`,
+      'Add it to priorities in the mapping.',
+    ),
   'on-hold-inactive': ({ helpdesk }) =>
     waits(
       `On-Hold is switched off in ${helpdesk}, so the ticket stays Open while engineering has it.`,

@@ -78,7 +78,7 @@ describe('http', () => {
     [413, 'refused', { reason: 'too-large' }],
     [302, 'refused', { reason: 'invalid' }],
     [429, 'later', { at: NOW + 5_000 }],
-    [503, 'later', { at: NOW + 5_000 }],
+    [503, 'unclear', {}],
     [408, 'unclear', {}],
     [500, 'unclear', {}],
     [502, 'unclear', {}],
@@ -88,7 +88,17 @@ describe('http', () => {
     expect(failureIn(await http(WRITE))).toEqual({ system: 'desk', status, kind, ...rest })
   })
 
-  it.each([408, 500, 502, 504])('reads %i as later when a repeat does no harm', async (status) => {
+  it('believes a 503 on a write that says when to come again', async () => {
+    const { http } = world(() => new Response('oops', { status: 503, headers: { 'retry-after': '7' } }))
+    expect(failureIn(await http(WRITE))).toEqual({
+      system: 'desk',
+      status: 503,
+      kind: 'later',
+      at: NOW + 7_000,
+    })
+  })
+
+  it.each([408, 500, 502, 503, 504])('reads %i as later when a repeat does no harm', async (status) => {
     const { http } = world(() => new Response('oops', { status }))
     expect(failureIn(await http(READ))).toEqual({ system: 'desk', status, kind: 'later', at: NOW + 5_000 })
   })

@@ -477,7 +477,7 @@ describe('creating an issue', () => {
     [403, { kind: 'denied', system: 'jira', status: 403 }],
     [413, { kind: 'refused', system: 'jira', status: 413, reason: 'too-large' }],
     [500, { kind: 'unclear', system: 'jira', status: 500 }],
-    [503, { kind: 'later', system: 'jira', status: 503, at: NOW + 5_000 }],
+    [503, { kind: 'unclear', system: 'jira', status: 503 }],
   ])('gives %i back as data, without the words of Jira', async (status, failure) => {
     server.use(
       mock.post(`${SITE}/rest/api/3/issue`, () =>

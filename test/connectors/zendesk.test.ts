@@ -292,7 +292,20 @@ describe('reading tickets', () => {
     expect(reply.ok && reply.value.found[0]).not.toHaveProperty('priority')
   })
 
-  it.each([{ tickets: [{ id: 1 }] }, { error: 'maintenance' }, null])(
+  it('gives a ticket that cannot be read as neither found nor gone, and the others beside it', async () => {
+    account.ticket(2)
+    const good = await connect().readTickets(['2'], [])
+    const body = {
+      tickets: [{ id: 1 }, { id: 2, status: 'open', updated_at: STAMP, tags: [], assignee_id: 9 }],
+    }
+    server.use(on.get(`${URL_OF_ACCOUNT}/api/v2/tickets/show_many`, () => HttpResponse.json(body)))
+    expect(await connect().readTickets(['1', '2', '3'], [])).toEqual({
+      ok: true,
+      value: { found: good.ok ? good.value.found : [], gone: ['3'] },
+    })
+  })
+
+  it.each([{ error: 'maintenance' }, null])(
     'reads %j later, since no answer of that shape is an answer',
     async (body) => {
       server.use(on.get(`${URL_OF_ACCOUNT}/api/v2/tickets/show_many`, () => HttpResponse.json(body)))

@@ -80,7 +80,7 @@ export function facts(difference: Partial<Facts> = {}): Facts {
 }
 
 export function known(difference: Partial<Known> = {}): Known {
-  return { links: [LINK], confirmedBy: '9', applied: NOTHING_APPLIED, ...difference }
+  return { links: [LINK], applied: NOTHING_APPLIED, ...difference }
 }
 
 export function plan(world: Facts, what: Known = known(), touches?: Touches, now = NOW): Diff {

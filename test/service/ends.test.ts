@@ -250,3 +250,20 @@ describe('what the account does not offer', () => {
     await world.close()
   })
 })
+
+describe('what costs nothing', () => {
+  it('an event about a ticket that is no case causes no call to any vendor', async () => {
+    const world = createWorld()
+    const { zendesk, people } = world.sandbox
+    const ticket = zendesk.addTicket({ subject: 'Hello', description: 'A question.', requester: people.customer })
+    await world.settle()
+    const before = world.sent.length
+    zendesk.reply(people.frontLine, ticket, 'An answer.', true)
+    zendesk.setStatus(people.frontLine, ticket, 'pending')
+    zendesk.customerReply(ticket, 'Thank you.')
+    zendesk.setTags(people.frontLine, ticket, ['question'])
+    await world.settle(2)
+    expect(world.sent.slice(before)).toEqual([])
+    await world.close()
+  })
+})

@@ -6,11 +6,15 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type Case, NOTHING_APPLIED } from '../../src/core/case.ts'
 import type { Query } from '../../src/store/engine.ts'
 import { openSqlite, type SqliteOptions } from '../../src/store/sqlite/engine.ts'
+import { reclaim } from '../../src/store/sqlite/lock.ts'
 import { createStore } from '../../src/store/store.ts'
 import { hint, ID, lease, NOON, TICKET } from './contract/world.ts'
 import { type Opened, storeContract } from './contract.ts'
+
+const EMPTY: Case = { id: ID, ticket: TICKET, links: [], applied: NOTHING_APPLIED, attempts: 0 }
 
 function newFolder(): string {
   return mkdtempSync(join(tmpdir(), 'bugbridge-store-'))
@@ -202,6 +206,13 @@ describe('a sqlite file', () => {
     },
   )
 
+  test('is served by one service at a time', () => {
+    const release = reclaim(path)
+    expect(() => reclaim(path)).toThrow(`Another bugbridge serves the database ${path}`)
+    release()
+    reclaim(path)()
+  })
+
   test('is closed only after what was handed over is written', async () => {
     const { store } = open({ defer: () => undefined })
     const recording = store.record([hint('1')])
@@ -234,19 +245,7 @@ describe('a sqlite file', () => {
         return engine.batch(batch)
       },
     })
-    const [leased] = [
-      {
-        case: {
-          id: ID,
-          ticket: TICKET,
-          links: [],
-          applied: { seq: 0, values: {}, told: {}, done: [] },
-          attempts: 0,
-        },
-        hints: 0,
-      },
-    ]
-    const finishing = { ...leased, token: 'worker', now: NOON }
+    const finishing = { case: EMPTY, hints: 0, token: 'worker', now: NOON }
     const delivery = { system: 'deploys', id: '1', event: 'success', receivedAt: NOON }
     await store.record([hint('1')])
     await store.drain(NOON)

@@ -52,7 +52,7 @@ async function writeOne(client: Client, effect: UpdateTicket): Promise<Result<Ou
   if (answer.ok) return done([done(undefined)])
   if (answer.failure.status !== 422) return answer
   const now = await showTickets(client, [effect.ticket.id])
-  return now.ok ? done([failed(reasonOf(effect, now.value))]) : answer
+  return now.ok ? done([failed(reasonOf(effect, now.value.tickets))]) : answer
 }
 
 /** Results of a job as outcomes: written; not written, for the reason that the ticket itself shows; or unclear. */
@@ -68,7 +68,9 @@ async function settle(
     const verdict = byId.get(effect.ticket.id)
     if (verdict === 'written') return done(undefined)
     return failed(
-      verdict === 'rejected' && now.ok ? reasonOf(effect, now.value) : { kind: 'unclear', system: ZENDESK },
+      verdict === 'rejected' && now.ok
+        ? reasonOf(effect, now.value.tickets)
+        : { kind: 'unclear', system: ZENDESK },
     )
   })
 }

@@ -4,30 +4,41 @@ import type { TicketFacts } from '../../core/facts.ts'
 import { done, type Result } from '../../core/failure.ts'
 import type { Batch } from '../connector.ts'
 import type { Client } from './client.ts'
-import { CustomStatuses, type Ticket, Tickets } from './schema.ts'
+import { CustomStatuses, Ticket, TicketName, Tickets } from './schema.ts'
 import { statusOf } from './status.ts'
 import { ZENDESK } from './system.ts'
 
 /** What can be a ticket's id. One id that cannot must not make Zendesk refuse the hundred asked for with it. */
 const TICKET_ID = /^[1-9]\d{0,14}$/
 
+/** Tickets by id, and the ids of those that exist but cannot be read. */
+export type Shown = {
+  readonly tickets: ReadonlyMap<string, Ticket>
+  readonly unreadable: ReadonlySet<string>
+}
+
 /**
  * The tickets of these ids that exist, by id; a deleted one does not.
  * https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/#show-multiple-tickets
  */
-export async function showTickets(
-  client: Client,
-  ids: readonly string[],
-): Promise<Result<ReadonlyMap<string, Ticket>>> {
+export async function showTickets(client: Client, ids: readonly string[]): Promise<Result<Shown>> {
   const asked = ids.filter((id) => TICKET_ID.test(id))
-  if (asked.length === 0) return done(new Map())
+  if (asked.length === 0) return done({ tickets: new Map(), unreadable: new Set() })
   const reply = await client.get(`/api/v2/tickets/show_many?ids=${asked.join(',')}`, Tickets)
   if (!reply.ok) return reply
-  const alive = reply.value.tickets.filter((ticket) => ticket.status !== 'deleted')
-  return done(new Map(alive.map((ticket) => [ticket.id, ticket])))
+  const tickets = new Map<string, Ticket>()
+  const unreadable = new Set<string>()
+  for (const each of reply.value.tickets) {
+    const ticket = Ticket.safeParse(each)
+    if (ticket.success && ticket.data.status !== 'deleted') tickets.set(ticket.data.id, ticket.data)
+    if (ticket.success) continue
+    const name = TicketName.safeParse(each)
+    if (name.success) unreadable.add(name.data.id)
+  }
+  return done({ tickets, unreadable })
 }
 
-/** Reads up to 100 tickets with the given fields. Ids that are deleted or not known are `gone`. */
+/** Reads up to 100 tickets with the given fields. Ids that are deleted or not known are `gone`; unreadable ones neither. */
 export async function readTickets(
   client: Client,
   url: string,
@@ -36,8 +47,9 @@ export async function readTickets(
 ): Promise<Result<Batch<TicketFacts>>> {
   const shown = await showTickets(client, ids)
   if (!shown.ok) return shown
-  const found = [...shown.value.values()].map((ticket) => factsOf(ticket, url, fields))
-  return done({ found, gone: ids.filter((id) => !shown.value.has(id)) })
+  const { tickets, unreadable } = shown.value
+  const found = [...tickets.values()].map((ticket) => factsOf(ticket, url, fields))
+  return done({ found, gone: ids.filter((id) => !tickets.has(id) && !unreadable.has(id)) })
 }
 
 function factsOf(ticket: Ticket, url: string, fields: readonly string[]): TicketFacts {
