@@ -45,7 +45,8 @@ export function why(ticket: string, json: boolean, drivers: Drivers): Promise<nu
     for (const { rule, facts } of verdict?.because ?? []) out(`  because ${facts.join('; ')} (${rule})`)
     for (const word of verdict?.attention ?? []) out(`  attention: ${word}`)
     for (const entry of journal) {
-      out(`${time(entry.endedAt ?? entry.begunAt)}  ${entry.kind}: ${entry.outcome ?? 'under way'}`)
+      const what = [entry.kind, ...(entry.changes ?? [])].join(', ')
+      out(`${time(entry.endedAt ?? entry.begunAt)}  ${what}: ${entry.outcome ?? 'under way'}`)
       for (const { rule, facts } of entry.because) out(`    because ${facts.join('; ')} (${rule})`)
     }
     return 0

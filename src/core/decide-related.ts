@@ -29,7 +29,8 @@ export function decideRelated(
     return { ...standing, notices: [...notices, unknown], attention: ['source-unknown'] }
   }
   const { source } = facts
-  const isMade = relate.some((each) => each.source === source.id)
+  // Even if engineering has deleted the task since: it is not made anew, and the reference must leave.
+  const isMade = known.links.some((link) => link.role === 'related' && link.source === source.id)
   if (isMade) return { ...standing, clear: [{ field: policy.fields.source, because }] }
   const mark = `bugbridge-${policy.source}-${source.id}`
   return { ...standing, create: [{ role: 'related', mark, source, to: lead.ref, because }] }

@@ -1,6 +1,7 @@
 // Carries out effects: written down first, sent second, and looked for before they are ever repeated.
 // Nothing is created twice (design, principle 4).
 import type { Link } from '../core/case.ts'
+import { changesOf } from '../core/changes.ts'
 import type {
   CreateIssue,
   Effect,
@@ -11,6 +12,7 @@ import type {
 } from '../core/effect.ts'
 import { describeFailure, done, type Failure, failed, type Result } from '../core/failure.ts'
 import type { IssueRef } from '../core/ref.ts'
+import type { Intent } from '../store/port.ts'
 import type { Ports } from './ports.ts'
 
 /** Which case, on which lease. */
@@ -26,7 +28,12 @@ export async function createIssue(
   ports: Ports,
 ): Promise<Performed<Link>> {
   const { store, tracker, clock, settings } = ports
-  const begun = await store.begin(intentOf(effect, holding), holding.token, clock.now(), settings.settle)
+  const begun = await store.begin(
+    intentOf(effect, holding, ports),
+    holding.token,
+    clock.now(),
+    settings.settle,
+  )
   if (begun.kind === 'lost') return 'lost'
   if (begun.kind === 'busy') return failed({ kind: 'later', system: tracker.system, at: begun.until })
   if (begun.kind === 'again' && begun.result !== undefined) {
@@ -60,7 +67,7 @@ export async function performRepeatable(
   ports: Ports,
 ): Promise<Performed<undefined>> {
   const { store, clock, tracker, source } = ports
-  const begun = await store.begin(intentOf(effect, holding), holding.token, clock.now(), 0)
+  const begun = await store.begin(intentOf(effect, holding, ports), holding.token, clock.now(), 0)
   if (begun.kind === 'lost') return 'lost'
   const result = effect.kind === 'link-source' ? await source.link(effect) : await tracker.perform(effect)
   await close(effect, holding, outcomeOf(result), ports)
@@ -69,7 +76,8 @@ export async function performRepeatable(
 
 /**
  * Writes tickets, up to a hundred in one call. The write carries the version of the ticket that it was
- * computed from, so a second copy of it is refused by the helpdesk itself.
+ * computed from, so a second copy of it is refused by the helpdesk itself. The intents stay open: only once
+ * the case is saved may they end (`endUpdate`), since until then nothing else says that the write is made.
  */
 export async function updateTickets(
   updates: readonly { readonly effect: UpdateTicket; readonly holding: Holding }[],
@@ -78,7 +86,7 @@ export async function updateTickets(
   const { store, helpdesk, clock } = ports
   const begun = await Promise.all(
     updates.map(({ effect, holding }) =>
-      store.begin(intentOf(effect, holding), holding.token, clock.now(), 0),
+      store.begin(intentOf(effect, holding, ports), holding.token, clock.now(), 0),
     ),
   )
   const going = updates.filter((_, at) => begun[at]?.kind !== 'lost')
@@ -86,24 +94,38 @@ export async function updateTickets(
   const results = new Map<string, Result<undefined>>(
     going.map(({ effect }, at) => [effect.key, outcomes[at] ?? failed(unheard(ports))]),
   )
-  await Promise.all(
-    going.map(async ({ effect, holding }) => {
-      const result = results.get(effect.key) ?? failed(unheard(ports))
-      // Left open when unclear, and on a conflict, which may be an earlier copy of this write that came through
-      // late: the next pass reads our mark on the ticket before it writes again.
-      const isOpen = !result.ok && (result.failure.kind === 'unclear' || result.failure.kind === 'again')
-      if (!isOpen) await close(effect, holding, outcomeOf(result), ports)
-    }),
-  )
   return updates.map(({ effect }) => results.get(effect.key) ?? 'lost')
+}
+
+/**
+ * Ends the intent of a ticket's write. It stays open when its outcome is unclear, and on a conflict, which may
+ * be an earlier copy of this write that came through late: the next pass reads our mark on the ticket first.
+ */
+export async function endUpdate(
+  effect: UpdateTicket,
+  outcome: Result<undefined>,
+  holding: Holding,
+  ports: Ports,
+): Promise<void> {
+  const isOpen = !outcome.ok && (outcome.failure.kind === 'unclear' || outcome.failure.kind === 'again')
+  if (!isOpen) await close(effect, holding, outcomeOf(outcome), ports)
+}
+
+/** Ends intents of an earlier pass that turned out to be carried out. Only once the case is saved. */
+export async function endAdopted(keys: readonly string[], { caseId }: Holding, ports: Ports): Promise<void> {
+  for (const key of keys) {
+    await ports.store.end(key, 'adopted', ports.clock.now())
+    ports.observe({ kind: 'effect', caseId, effect: 'update-ticket', key, outcome: 'adopted' })
+  }
 }
 
 function unheard(ports: Ports): Failure {
   return { kind: 'unclear', system: ports.helpdesk.system }
 }
 
-function intentOf(effect: Effect, holding: Holding) {
-  return { key: effect.key, caseId: holding.caseId, kind: effect.kind, because: effect.because }
+function intentOf(effect: Effect, holding: Holding, ports: Ports): Intent {
+  const changes = effect.kind === 'update-ticket' ? changesOf(effect, ports.policy.fields) : []
+  return { key: effect.key, caseId: holding.caseId, kind: effect.kind, because: effect.because, changes }
 }
 
 async function close(

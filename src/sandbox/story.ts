@@ -153,7 +153,7 @@ export function faultsAtTheEnd({ sandbox, cast }: Stage): string[] {
   const issues = sandbox.jira.issues()
   const bugs = issues.filter((issue) => issue.labels.includes(`bugbridge-zendesk-${cast.ticket}`))
   const tasks = issues.filter((issue) => issue.labels.some((label) => label.startsWith('bugbridge-sentry-')))
-  const texts = ticket.comments.map((comment) => comment.body)
+  const texts = ticket.comments.flatMap((comment) => comment.body.split('\n\n'))
   const seen = JSON.stringify(sandbox.zendesk.customerView(cast.ticket))
   const repeated = texts.filter((text, at) => texts.indexOf(text) !== at)
   const relations = tasks.flatMap((task) => task.links.filter((link) => link.to === bugs[0]?.id))

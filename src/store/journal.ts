@@ -14,6 +14,7 @@ type Beginning = {
   token: string
   kind: string
   because: string
+  changes: string
   now: number
   /** An attempt that began by then has had the time to take effect. */
   settled: number
@@ -29,10 +30,10 @@ export function createJournal({ db, batch }: Tools): Pick<Store, 'begin' | 'end'
   )
 
   /** Writes nothing when the lease is lost, or when an earlier attempt stands or must be waited for. */
-  const begin = prepare<Beginning>(({ key, caseId, token, kind, because, now, settled }) =>
+  const begin = prepare<Beginning>(({ key, caseId, token, kind, because, changes, now, settled }) =>
     db
       .insertInto('journal')
-      .columns(['key', 'case_id', 'kind', 'because', 'begun_at', 'attempts'])
+      .columns(['key', 'case_id', 'kind', 'because', 'changes', 'begun_at', 'attempts'])
       .expression(
         db
           .selectFrom('cases')
@@ -43,6 +44,7 @@ export function createJournal({ db, batch }: Tools): Pick<Store, 'begin' | 'end'
             'id',
             kind.as('kind'),
             because.as('because'),
+            changes.as('changes'),
             whole(now).as('begun_at'),
             lit(1).as('attempts'),
           ]),
@@ -52,6 +54,7 @@ export function createJournal({ db, batch }: Tools): Pick<Store, 'begin' | 'end'
           .column('key')
           .doUpdateSet(({ eb, ref }) => ({
             because: ref('excluded.because'),
+            changes: ref('excluded.changes'),
             begun_at: ref('excluded.begun_at'),
             attempts: eb('journal.attempts', '+', 1),
             ended_at: null,
@@ -86,13 +89,14 @@ export function createJournal({ db, batch }: Tools): Pick<Store, 'begin' | 'end'
   )
 
   return {
-    async begin({ key, caseId, kind, because }, token, now, settle) {
+    async begin({ key, caseId, kind, because, changes = [] }, token, now, settle) {
       const beginning = {
         key,
         caseId,
         token,
         kind,
         because: JSON.stringify(because),
+        changes: JSON.stringify(changes),
         now,
         settled: now - settle,
       }

@@ -38,7 +38,7 @@ const MIGRATIONS: readonly ((serial: Serial) => readonly string[])[] = [
 
     `create table journal (
       key text not null primary key, case_id text not null, kind text not null, because text not null,
-      begun_at bigint not null, attempts bigint not null, ended_at bigint, outcome text, result text)`,
+      changes text not null, begun_at bigint not null, attempts bigint not null, ended_at bigint, outcome text, result text)`,
     'create index journal_case on journal (case_id, begun_at, key)',
     'create index journal_unended on journal (case_id, begun_at, key) where ended_at is null',
     'create index journal_old on journal (ended_at) where ended_at is not null',

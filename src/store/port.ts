@@ -45,6 +45,8 @@ export type Intent = {
   readonly caseId: string
   readonly kind: string
   readonly because: readonly Because[]
+  /** What it changes, in closed words, where the kind alone does not say. */
+  readonly changes?: readonly string[]
 }
 
 export type JournalEntry = Intent & {

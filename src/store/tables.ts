@@ -45,6 +45,7 @@ export type Tables = {
     case_id: string
     kind: string
     because: string
+    changes: string
     begun_at: number
     attempts: number
     ended_at: number | null

@@ -47,7 +47,10 @@ export type Told = {
 /** Puts an entry into words. Links of the case tell which of its issues was created. */
 export function tellEntry(entry: JournalEntry, links: Case['links'], policy: Policy): Told {
   const role = links.find((link) => link.mark === entry.key)?.role
-  const { done, todo } = role === undefined ? deedOf(entry.kind, policy) : creation(role, policy)
+  const deed = role === undefined ? deedOf(entry.kind, policy) : creation(role, policy)
+  const what = (entry.changes ?? []).join(', ')
+  const say = (words: string) => (what === '' ? words : `${words}: ${what}`)
+  const [done, todo] = [say(deed.done), say(deed.todo)]
   switch (entry.outcome) {
     case undefined:
       return {

@@ -255,7 +255,11 @@ describe('what costs nothing', () => {
   it('an event about a ticket that is no case causes no call to any vendor', async () => {
     const world = createWorld()
     const { zendesk, people } = world.sandbox
-    const ticket = zendesk.addTicket({ subject: 'Hello', description: 'A question.', requester: people.customer })
+    const ticket = zendesk.addTicket({
+      subject: 'Hello',
+      description: 'A question.',
+      requester: people.customer,
+    })
     await world.settle()
     const before = world.sent.length
     zendesk.reply(people.frontLine, ticket, 'An answer.', true)

@@ -46,3 +46,39 @@ describe('a bad network', () => {
     expect(world.happened.filter((each) => each.kind === 'fault')).toEqual([])
   })
 })
+
+describe('a process that dies', () => {
+  const VERBS = ['save', 'end'] as const
+  const moments = VERBS.flatMap((verb) => Array.from({ length: 16 }, (_, at) => [verb, at + 1] as const))
+
+  it.each(moments)(
+    'before its %s number %i leaves no trace: what was written is not written again',
+    async (verb, nth) => {
+      let count = 0
+      // As the case's next owner sees it: the verb never happened, and the lease runs out.
+      const dying = () => ++count === nth
+      const world = createWorld({
+        seed: nth,
+        settings: { lease: 60_000 },
+        storeBetween: (store) => ({
+          ...store,
+          save: async (saving) => {
+            if (verb === 'save' && dying()) throw new Error('killed')
+            return store.save(saving)
+          },
+          end: async (...ending) => {
+            if (verb === 'end' && dying()) throw new Error('killed')
+            return store.end(...ending)
+          },
+        }),
+      })
+      for (const step of STORY) {
+        await step.act(world)
+        await world.settle(10)
+      }
+      await world.close()
+      expect(faultsAtTheEnd(world)).toEqual([])
+      expect(count).toBeGreaterThanOrEqual(nth)
+    },
+  )
+})

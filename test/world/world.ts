@@ -29,6 +29,8 @@ export type WorldOptions = {
   readonly onHoldActive?: boolean
   /** Asked for every call to a vendor. */
   readonly fault?: (request: Request) => Fault | undefined
+  /** Stands between the service and its store. */
+  readonly storeBetween?: (store: Store) => Store
   /** Asked for every webhook: false loses it. */
   readonly delivers?: (request: Request) => boolean
 }
@@ -115,7 +117,7 @@ export function createWorld(options: WorldOptions = {}): World {
     deployTokens: [DEPLOY_TOKEN],
     adminToken: undefined,
     storyUrl: undefined,
-    store,
+    store: options.storeBetween?.(store) ?? store,
     fetch: network,
     clock,
     random,

@@ -24,7 +24,7 @@ export type SqliteOptions = {
  */
 export function openSqlite({ path, defer = soon }: SqliteOptions): Engine {
   const db = openDatabase(path)
-  const group = createGroupCommit(createExecute(db), () => db.isTransaction, defer)
+  const group = createGroupCommit(createExecute(db), () => db.isOpen && db.isTransaction, defer)
   return {
     dialect: SQLITE,
     batch: group.batch,
