@@ -9,13 +9,23 @@ import { serve as serveHttp } from '@hono/node-server'
 import type { Drivers, Listener } from './cli/drivers.ts'
 import { main } from './cli/main.ts'
 import type { Cancel } from './core/clock.ts'
-import { createReporter } from './observe/sentry.ts'
+import { createReporter, type Reporter } from './observe/sentry.ts'
 import { openSqlite } from './store/sqlite/engine.ts'
 import { reclaim } from './store/sqlite/lock.ts'
 import { createStore } from './store/store.ts'
 
 const stop = new Promise<void>((resolve) => {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve())
+})
+
+const reporters: Reporter[] = []
+
+// A bug that nobody caught: told by name and place, and then the process ends; whoever supervises it starts it
+// again, and the next one finds everything where this one left it.
+process.on('uncaughtException', (error) => {
+  process.stderr.write('bugbridge stops: a bug of its own\n')
+  for (const reporter of reporters) reporter.report(error, { event: 'uncaught' })
+  void Promise.all(reporters.map((reporter) => reporter.flush(2_000))).finally(() => process.exit(1))
 })
 
 const drivers: Drivers = {
@@ -64,7 +74,11 @@ const drivers: Drivers = {
       server.once('error', reject)
     })
   },
-  reporterTo: (dsn) => createReporter({ dsn }),
+  reporterTo(dsn) {
+    const reporter = createReporter({ dsn })
+    reporters.push(reporter)
+    return reporter
+  },
   stopping: stop,
   out: (line) => void process.stdout.write(`${line}\n`),
   err: (line) => void process.stderr.write(`${line}\n`),

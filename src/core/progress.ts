@@ -2,7 +2,7 @@
 
 import type { Because } from './because.ts'
 import { isDeployed } from './deployed.ts'
-import type { Deploy, IssueFacts } from './facts.ts'
+import type { Deploy, IssueFacts, IssueVersion } from './facts.ts'
 import type { Policy } from './policy.ts'
 import type { Stage } from './stage.ts'
 
@@ -67,14 +67,16 @@ export function progressOf(
   }
   const waiting = versions.filter((version) => !isDeployed(version, deploys, organization, policy.deployed))
   if (waiting.length > 0) {
-    const facts = [
-      fact,
-      ...waiting.map((version) => `version ${version.id} is not deployed for this customer`),
-    ]
+    const facts = [fact, ...waiting.map((version) => `${labelOf(version)} is not deployed for this customer`)]
     return says(stage, `tracker.statuses: ${stage}`, facts, attention)
   }
-  const facts = [fact, ...versions.map((version) => `version ${version.id} is deployed for this customer`)]
+  const facts = [fact, ...versions.map((version) => `${labelOf(version)} is deployed for this customer`)]
   return says('deployed', `deployed.by: ${policy.deployed.by.join(', ')}`, facts, attention)
+}
+
+/** A version as people call it, if its name is a plain one: engineers' free text is not kept. */
+function labelOf({ id, name }: IssueVersion): string {
+  return `version ${/^[\w.+-]{1,40}$/.test(name) ? name : id}`
 }
 
 /** A mapping names statuses and resolutions by id (survives renames) or by name. */

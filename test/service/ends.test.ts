@@ -251,6 +251,30 @@ describe('what the account does not offer', () => {
   })
 })
 
+describe('what needs no further hint', () => {
+  it('promotes in one go even if no webhook comes after the confirmation', async () => {
+    let isDeaf = false
+    const world = createWorld({ delivers: () => !isDeaf })
+    const { zendesk, jira, sentry, people } = world.sandbox
+    const source = sentry.addIssue({
+      title: 'TypeError: x is undefined',
+      culprit: 'render',
+      project: 'permits',
+    })
+    const ticket = confirmedTicket(world)
+    zendesk.setField(people.frontLine, ticket, FIELD.sentry, source.permalink)
+    isDeaf = true
+    await world.settle()
+    expect(zendesk.view(ticket)).toMatchObject({
+      status: 'hold',
+      fields: { [FIELD.issue]: 'OPS-1', [FIELD.sentry]: null },
+    })
+    expect(notes(world, ticket)).toHaveLength(2)
+    expect(jira.issues().map((issue) => issue.links.length)).toEqual([1, 1])
+    await world.close()
+  })
+})
+
 describe('what costs nothing', () => {
   it('an event about a ticket that is no case causes no call to any vendor', async () => {
     const world = createWorld()

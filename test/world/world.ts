@@ -31,6 +31,8 @@ export type WorldOptions = {
   readonly fault?: (request: Request) => Fault | undefined
   /** Stands between the service and its store. */
   readonly storeBetween?: (store: Store) => Store
+  /** Told of every request that a stand-in answered, with its answer; both may be read. */
+  readonly tap?: (request: Request, response: Response) => void
   /** Asked for every webhook: false loses it. */
   readonly delivers?: (request: Request) => boolean
 }
@@ -103,8 +105,10 @@ export function createWorld(options: WorldOptions = {}): World {
     if (fault === 429 || fault === 503)
       return new Response('{}', { status: fault, headers: { 'retry-after': '3' } })
     if (fault === 500) return new Response('{}', { status: 500 })
+    const tapped = options.tap === undefined ? undefined : request.clone()
     const answer = await sandbox.answer(request)
     if (answer === undefined) throw new TypeError('there is no such host')
+    if (tapped !== undefined) options.tap?.(tapped, answer.clone())
     await clock.sleep(latency())
     if (fault === 'answer-lost') throw new TypeError('the network lost the answer')
     if (fault === 'cut') return new Response('{"tick', { status: answer.status })
