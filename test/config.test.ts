@@ -1,0 +1,121 @@
+// The environment: every fault is one line that names the variable, and all of them come at once.
+import { describe, expect, it } from 'vitest'
+import { type Environment, readConfig } from '../src/config.ts'
+
+const VENDORS: Environment = {
+  ZENDESK_URL: 'https://help.example/',
+  ZENDESK_CLIENT_ID: 'id',
+  ZENDESK_CLIENT_SECRET: 'secret',
+  ZENDESK_WEBHOOK_SECRET: 'new, old',
+  JIRA_URL: 'https://jira.example',
+  JIRA_EMAIL: 'bridge@example.com',
+  JIRA_API_TOKEN: 'token',
+  JIRA_WEBHOOK_SECRET: 'hook',
+  SENTRY_ORG: 'acme',
+  SENTRY_AUTH_TOKEN: 'token',
+  SENTRY_CLIENT_SECRET: 'client',
+}
+const files: Readonly<Record<string, string>> = { '/run/secret': 'from a file\n', '/run/empty': '\n' }
+const read = (environment: Environment) => readConfig(environment, (path) => files[path])
+
+function faultsOf(environment: Environment): readonly string[] {
+  const result = read(environment)
+  return result.ok ? [] : result.faults
+}
+
+function configOf(environment: Environment) {
+  const result = read(environment)
+  if (!result.ok) throw new Error(result.faults.join('\n'))
+  return result.config
+}
+
+describe('the configuration', () => {
+  it('needs nothing: then the sandbox takes the place of the vendors', () => {
+    expect(configOf({})).toMatchObject({
+      port: 8787,
+      host: '127.0.0.1',
+      vendors: undefined,
+      databaseUrl: 'file:data/bugbridge.db',
+    })
+  })
+
+  it('takes the vendors, several secrets, and addresses without a slash at the end', () => {
+    const { vendors } = configOf(VENDORS)
+    expect(vendors?.zendesk).toEqual({
+      url: 'https://help.example',
+      auth: { kind: 'oauth', clientId: 'id', clientSecret: 'secret' },
+      webhookSecrets: ['new', 'old'],
+    })
+    expect(vendors?.jira.auth).toEqual({ kind: 'basic', email: 'bridge@example.com', apiToken: 'token' })
+    expect(vendors?.sentry.url).toBe('https://sentry.io')
+  })
+
+  it('reads a secret from a file', () => {
+    const { ZENDESK_CLIENT_SECRET: _, ...rest } = VENDORS
+    const { vendors } = configOf({ ...rest, ZENDESK_CLIENT_SECRET_FILE: '/run/secret' })
+    expect(vendors?.zendesk.auth).toMatchObject({ clientSecret: 'from a file' })
+  })
+
+  it('takes a service account of Jira, and the legacy token of Zendesk', () => {
+    const { vendors } = configOf({
+      ...VENDORS,
+      ZENDESK_CLIENT_ID: '',
+      ZENDESK_EMAIL: 'bridge@example.com',
+      ZENDESK_API_TOKEN: 'old',
+      JIRA_CLIENT_ID: 'id',
+      JIRA_CLIENT_SECRET: 'secret',
+      JIRA_CLOUD_ID: 'cloud',
+    })
+    expect(vendors?.zendesk.auth).toEqual({ kind: 'token', email: 'bridge@example.com', apiToken: 'old' })
+    expect(vendors?.jira.auth).toEqual({
+      kind: 'oauth',
+      clientId: 'id',
+      clientSecret: 'secret',
+      cloudId: 'cloud',
+    })
+  })
+
+  it.each([
+    ['a port that is no port', { PORT: 'http' }, ['PORT must be a whole number from 0 to 65535']],
+    ['a port that is too large', { PORT: '70000' }, ['PORT must be a whole number from 0 to 65535']],
+    ['an unknown mode', { BUGBRIDGE_MODE: 'dry' }, ['BUGBRIDGE_MODE must be observe or sync']],
+    [
+      'another database',
+      { DATABASE_URL: 'mysql://x' },
+      ['DATABASE_URL must start with file: (the embedded database)'],
+    ],
+    [
+      'an address that is none',
+      { PUBLIC_URL: 'javascript:alert(1)' },
+      ['PUBLIC_URL must be an http(s) address'],
+    ],
+    [
+      'a file that is not there',
+      { BUGBRIDGE_ADMIN_TOKEN_FILE: '/nowhere' },
+      ['BUGBRIDGE_ADMIN_TOKEN_FILE: the file cannot be read or is empty'],
+    ],
+    [
+      'an empty file',
+      { BUGBRIDGE_ADMIN_TOKEN_FILE: '/run/empty' },
+      ['BUGBRIDGE_ADMIN_TOKEN_FILE: the file cannot be read or is empty'],
+    ],
+  ])('says what is wrong with %s', (_, environment, faults) => {
+    expect(faultsOf(environment)).toEqual(faults)
+  })
+
+  it.each(Object.keys(VENDORS))('says that %s is missing when the other vendors are there', (name) => {
+    const { [name]: _, ...rest } = VENDORS
+    expect(faultsOf(rest)).toEqual([expect.stringMatching(new RegExp(`^${name} is missing: `))])
+  })
+
+  it('reports all faults at once, and never the value of a secret', () => {
+    const faults = faultsOf({
+      PORT: 'x',
+      BUGBRIDGE_MODE: 'y',
+      ZENDESK_URL: 'ftp://hunter2',
+      ZENDESK_CLIENT_SECRET: 'hunter2',
+    })
+    expect(faults.length).toBeGreaterThan(8)
+    expect(faults.join()).not.toContain('hunter2')
+  })
+})
