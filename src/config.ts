@@ -169,6 +169,10 @@ export function readConfig(
     settle: whole('BUGBRIDGE_SETTLE_MS', 3_600_000),
     vendors: vendors(),
   }
+  const isLocal = ['127.0.0.1', '::1', 'localhost'].includes(config.host)
+  if (!isLocal && config.adminToken === undefined) {
+    fault('BUGBRIDGE_ADMIN_TOKEN is missing: with HOST open to the network, the pages need a token')
+  }
   if (!config.databaseUrl.startsWith('file:'))
     fault('DATABASE_URL must start with file: (the embedded database)')
   return faults.length > 0 ? { ok: false, faults } : { ok: true, config }

@@ -18,6 +18,9 @@ const stop = new Promise<void>((resolve) => {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve())
 })
 
+// Whoever reads our output may stop reading (`| head`); that is no fault.
+process.stdout.on('error', () => process.exit(0))
+
 const reporters: Reporter[] = []
 
 // A bug that nobody caught: told by name and place, and then the process ends; whoever supervises it starts it

@@ -85,6 +85,11 @@ describe('the configuration', () => {
       ['DATABASE_URL must start with file: (the embedded database)'],
     ],
     [
+      'pages open to the network without a token',
+      { HOST: '0.0.0.0' },
+      ['BUGBRIDGE_ADMIN_TOKEN is missing: with HOST open to the network, the pages need a token'],
+    ],
+    [
       'an address that is none',
       { PUBLIC_URL: 'javascript:alert(1)' },
       ['PUBLIC_URL must be an http(s) address'],

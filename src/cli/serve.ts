@@ -93,7 +93,8 @@ function build(config: Config, policy: Policy, store: Store, vendors: Config['ve
     fetch: drivers.fetch,
     random: drivers.random,
     newToken: drivers.newToken,
-    digest: drivers.digestWith(vendors.sentry.token),
+    // Stable: hashes that are kept with a case must still be recognised after a token was rotated.
+    digest: drivers.digestWith(`${vendors.sentry.url} ${vendors.sentry.org}`),
     ...(config.settle === undefined ? {} : { settings: { settle: config.settle } }),
   })
 }

@@ -53,7 +53,7 @@ export function createPace(limits: readonly Limit[], clock: Clock): Pace {
   }
 
   function recent(name: string, window: number, now: Instant): Instant[] {
-    const kept = (sent.get(name) ?? []).filter((at) => at > now - window)
+    const kept = (sent.get(name) ?? []).filter((at) => at > now - window && at <= now)
     if (kept.length === 0) sent.delete(name)
     else sent.set(name, kept)
     return kept
@@ -89,6 +89,8 @@ export function createPace(limits: readonly Limit[], clock: Clock): Pace {
     run({ host, what, task, patience, late }) {
       const giveUp = clock.now() + patience
       return queueOf(`${host} ${what.split(' ', 1)[0]}`).add(async function pacedCall() {
+        // Waiting behind others counts too: whoever asked holds a lease, which does not wait.
+        if (clock.now() > giveUp) return late(clock.now())
         for (let wait = slot(host, what); wait > 0; wait = slot(host, what)) {
           const at = clock.now() + wait
           if (at > giveUp) return late(at)

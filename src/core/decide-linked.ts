@@ -1,19 +1,24 @@
 // A case that engineering has: what its issues' progress means for the ticket.
 import type { Because } from './because.ts'
 import { decideRelated } from './decide-related.ts'
+import { isReported } from './deployed.ts'
 import type { Desired, Notice, Wish } from './desired.ts'
 import { endOf, etaOf } from './eta.ts'
+import type { IssueFacts } from './facts.ts'
 import { type Given, NOTHING, stepOfSeverity } from './given.ts'
 import {
   customerNotice,
+  DEPLOYED_IN,
+  deployedInNotice,
   etaNotice,
   issueNotice,
   plainNotice,
   priorityNotice,
   progressNotice,
+  versionsOf,
 } from './notices.ts'
 import type { SettableStatus } from './policy.ts'
-import { progressOf } from './progress.ts'
+import { type Progress, progressOf } from './progress.ts'
 import { fieldWord } from './said.ts'
 import { isEnd, leastAdvanced, type Stage } from './stage.ts'
 import { survivors } from './survivors.ts'
@@ -24,7 +29,9 @@ export function decideLinked(given: Given): Desired {
   const { ticket } = facts
   const { fields, words } = policy
   const { followed, living } = survivors(facts.primary, policy)
-  const progress = living.map((issue) => progressOf(issue, policy, facts.deploys, ticket.organization))
+  const progress = living.map((issue) =>
+    stillDeployed(issue, progressOf(issue, policy, facts.deploys, ticket.organization), given),
+  )
   const stage = leastAdvanced(progress.map((each) => each.stage))
   const because = progress.map((each) => each.because)
   const lead = living[progress.findIndex((each) => each.stage === stage)]
@@ -34,6 +41,9 @@ export function decideLinked(given: Given): Desired {
   const isOver = stage === 'deployed' || isEnd(stage)
   const waiting = living.filter((_, at) => !isEnd(progress[at]?.stage ?? 'reported'))
   const eta = isOver ? undefined : etaOf(waiting, now)
+  // Released and not yet deployed: the date has not been withdrawn, it has been met.
+  const isOnItsWay =
+    stage === 'awaiting-release' && eta === undefined && lead.versions.some((version) => version.released)
   const etaFact = eta === undefined ? 'no date from engineering' : `expected ${eta}`
   const etaBecause = [{ rule: 'tracker', facts: [etaFact] }]
   const step = policy.priorities.find((each) => each.issue === lead.priority)
@@ -43,7 +53,8 @@ export function decideLinked(given: Given): Desired {
 
   const notices: Notice[] = [
     ...customerNotice(stage, because, context),
-    ...(isOver ? [] : etaNotice(eta, etaBecause, context)),
+    ...(isOver || isOnItsWay ? [] : etaNotice(eta, etaBecause, context)),
+    ...deployedInNotice(stage, living, because),
     ...progressNotice(stage, lead, because, context),
     ...(step === undefined
       ? []
@@ -88,6 +99,22 @@ export function decideLinked(given: Given): Desired {
     ],
     ...(eta === undefined ? {} : { eta, lookAgain: endOf(eta) }),
   }
+}
+
+/**
+ * What was told to be available stays so until something says otherwise: the issue reopened, CI's report, or
+ * other fix versions. A record of ours that is missing (a lost database, another mapping) is not such a word.
+ */
+function stillDeployed(issue: IssueFacts, progress: Progress, { facts, policy, known }: Given): Progress {
+  const { told } = known.applied
+  const isSame = told.customer === 'deployed' && told[DEPLOYED_IN] === versionsOf([issue])
+  const says = issue.versions.some((version) => isReported(version, facts.deploys, policy.deployed))
+  if (progress.stage !== 'awaiting-release' || !isSame || says) return progress
+  const because = {
+    rule: 'deployed',
+    facts: [`${issue.key} was deployed, and nothing says that it was taken back`],
+  }
+  return { stage: 'deployed', because, attention: [...progress.attention, 'evidence-missing'] }
 }
 
 type Status = { readonly wish: Wish<SettableStatus>; readonly attention: readonly string[] }

@@ -2,9 +2,8 @@
 import type { Because } from './because.ts'
 import type { Desired } from './desired.ts'
 import type { IssueFacts } from './facts.ts'
-import { fingerprint } from './fingerprint.ts'
 import type { Given } from './given.ts'
-import { issueNotice, plainNotice } from './notices.ts'
+import { forget, issueNotice, plainNotice } from './notices.ts'
 
 /** The part of the decision that is about related tasks; they are related to `lead`. */
 export function decideRelated(
@@ -23,9 +22,11 @@ export function decideRelated(
     issueNotice(`related/${ref.id}`, ref.id, 'agent-related', key, because, policy.words),
   )
   const standing = { create: [], relate, clear: [], notices, attention: [] }
-  if (text === undefined) return standing
+  if (text === undefined)
+    return { ...standing, notices: [...notices, ...forget('source', because, known.applied)] }
+  if (facts.source === 'unread') return { ...standing, attention: ['source-unread'] }
   if (facts.source === undefined) {
-    const unknown = plainNotice('source', fingerprint(text), 'agent-source-unknown', because, policy.words)
+    const unknown = plainNotice('source', 'unknown', 'agent-source-unknown', because, policy.words)
     return { ...standing, notices: [...notices, unknown], attention: ['source-unknown'] }
   }
   const { source } = facts

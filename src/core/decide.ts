@@ -28,6 +28,7 @@ function decideMissing({ facts, policy }: Given): Desired {
     stage: 'reported',
     because,
     status: { value: 'open', because },
+    fields: { [policy.fields.eta]: { value: null, because } },
     notices: [plainNotice('missing', value, 'agent-issue-gone', because, policy.words)],
     attention: ['issue-missing'],
   }

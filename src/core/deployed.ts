@@ -1,71 +1,111 @@
 // Is a version where this customer is? The question behind Solved (mission: solved when the fix is deployed
-// where that customer runs, not when somebody closed the issue).
+// where that customer runs, not when somebody closed the issue). In doubt the answer is no.
 import type { Deploy, IssueVersion } from './facts.ts'
 import type { Policy } from './policy.ts'
+import type { Instant } from './ref.ts'
+import { isOlder, versionName } from './version.ts'
+
+type Rule = Policy['deployed']
 
 /**
- * The versions in force for one organisation, in one repository and environment: a stack. A deploy of a
- * version puts it on top; a deploy of one already in the stack is a return to it, which takes off what came
- * later; `rolled_back` takes a version off together with what came after it; a failed deploy changes nothing.
+ * The versions in force in one repository and environment: a stack, oldest first. A deploy of a version puts it
+ * on top and takes off whatever is newer than it; a deploy of one already in the stack is a return to it, which
+ * takes off what came later; `rolled_back` takes a version off together with what came after it; a failed
+ * deploy changes nothing. A report that names only a commit means the version that was reported with it before.
  */
 function inForce(deploys: readonly Deploy[]): readonly string[] {
+  const bySha = new Map<string, string>()
   let stack: readonly string[] = []
-  for (const { version, status } of deploys) {
-    if (version === undefined) continue
-    const at = stack.indexOf(version)
-    if (status === 'success') stack = at < 0 ? [...stack, version] : stack.slice(0, at + 1)
+  for (const { version, sha, status } of deploys) {
+    if (version !== undefined && sha !== undefined) bySha.set(sha, versionName(version))
+    const name = version === undefined ? bySha.get(sha ?? '') : versionName(version)
+    if (name === undefined) continue
+    const at = stack.indexOf(name)
+    if (status === 'success' && at >= 0) stack = stack.slice(0, at + 1)
+    if (status === 'success' && at < 0) stack = [...stack.filter((each) => !isOlder(name, each)), name]
     if (status === 'rolled_back' && at >= 0) stack = stack.slice(0, at)
   }
   return stack
 }
 
-function sameVersion(left: string, right: string): boolean {
-  return left.replace(/^v(?=\d)/i, '') === right.replace(/^v(?=\d)/i, '')
+/** Whether this report is about the version: by its name, however it is spelt. */
+function names({ name }: IssueVersion): (deploy: Deploy) => boolean {
+  const wanted = versionName(name)
+  return ({ version }) => version !== undefined && versionName(version) === wanted
 }
 
-/** Deploys that count for this organisation under this mapping, oldest first. */
-function counting(
-  deploys: readonly Deploy[],
-  organization: string | undefined,
-  rule: Policy['deployed'],
-): Deploy[] {
+/** Reports that count under this mapping: of its environments and repositories. */
+function counting(deploys: readonly Deploy[], rule: Rule): Deploy[] {
   return deploys.filter(
-    (deploy) =>
-      rule.environments.includes(deploy.environment) &&
-      (rule.repositories.length === 0 || rule.repositories.includes(deploy.repository)) &&
-      (deploy.organizations === undefined ||
-        (organization !== undefined && deploy.organizations.includes(organization))),
+    ({ environment, repository }) =>
+      rule.environments.includes(environment) &&
+      (rule.repositories.length === 0 || rule.repositories.includes(repository)),
   )
 }
 
+function reaching(deploys: readonly Deploy[], organization: string | undefined): Deploy[] {
+  return deploys.filter(
+    ({ organizations }) =>
+      organizations === undefined || (organization !== undefined && organizations.includes(organization)),
+  )
+}
+
+/** True when, in this environment, every repository that reported the version has it in force. */
+function isInForce(version: IssueVersion, here: readonly Deploy[]): boolean {
+  const repositories = new Set(here.filter(names(version)).map((deploy) => deploy.repository))
+  const holds = (repository: string) =>
+    inForce(here.filter((deploy) => deploy.repository === repository)).includes(versionName(version.name))
+  return repositories.size > 0 && [...repositories].every(holds)
+}
+
+/** Whether CI's word decides about this version: it has reported something of it. */
+export function isReported(version: IssueVersion, deploys: readonly Deploy[], rule: Rule): boolean {
+  return rule.by.includes('deploy') && counting(deploys, rule).some(names(version))
+}
+
 /**
- * Whether the version has reached the organisation. Once CI has reported anything about the version, CI's
- * word outranks the tracker's release flag: a version "released" but rolled back is not deployed, and one
- * deployed for other organisations only is not deployed here.
+ * Whether the version has reached the organisation: it is in force in every environment where customers are.
+ * Once CI has reported anything about the version, CI's word outranks the tracker's release flag: a version
+ * "released" but rolled back is not deployed, and one deployed for other organisations only is not deployed here.
  */
 export function isDeployed(
   version: IssueVersion,
   deploys: readonly Deploy[],
   organization: string | undefined,
-  rule: Policy['deployed'],
+  rule: Rule,
 ): boolean {
-  if (rule.by.includes('deploy')) {
-    const names = (deploy: Deploy) =>
-      deploy.version !== undefined && sameVersion(deploy.version, version.name)
-    const known = deploys.filter((deploy) => rule.environments.includes(deploy.environment)).some(names)
-    if (known) {
-      const mine = counting(deploys, organization, rule)
-      const places = new Set(
-        mine.filter(names).map((deploy) => `${deploy.environment}\n${deploy.repository}`),
-      )
-      return (
-        places.size > 0 &&
-        [...places].every((place) => {
-          const here = mine.filter((deploy) => `${deploy.environment}\n${deploy.repository}` === place)
-          return inForce(here).some((name) => sameVersion(name, version.name))
-        })
-      )
-    }
+  if (isReported(version, deploys, rule)) {
+    const mine = reaching(counting(deploys, rule), organization)
+    return rule.environments.every((place) =>
+      isInForce(
+        version,
+        mine.filter((each) => each.environment === place),
+      ),
+    )
   }
   return rule.by.includes('release') && version.released
+}
+
+/**
+ * Whether something newer than the version is in force for the organisation, though the version itself is not.
+ * The fix may be in it or may have been taken out of it: a person has to say which (by the fix version).
+ */
+export function isOvertaken(
+  version: IssueVersion,
+  deploys: readonly Deploy[],
+  organization: string | undefined,
+  rule: Rule,
+): boolean {
+  return reaching(counting(deploys, rule), organization).some(
+    (deploy) =>
+      deploy.status === 'success' && isOlder(versionName(version.name), versionName(deploy.version ?? '')),
+  )
+}
+
+/** When CI last reported any of these versions; 0: never. */
+export function reportedAt(versions: readonly IssueVersion[], deploys: readonly Deploy[]): Instant {
+  return Math.max(
+    0,
+    ...versions.flatMap((version) => deploys.filter(names(version)).map((deploy) => deploy.at)),
+  )
 }

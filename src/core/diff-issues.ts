@@ -3,7 +3,6 @@ import type { Applied } from './case.ts'
 import type { Desired } from './desired.ts'
 import type { CreateIssue, Effect } from './effect.ts'
 import type { Facts } from './facts.ts'
-import { fingerprint } from './fingerprint.ts'
 import type { Policy } from './policy.ts'
 
 /** Effects on trackers and sources. Those that are done (`applied.done`) are not asked for again. */
@@ -49,7 +48,7 @@ export function issueEffects(desired: Desired, facts: Facts, applied: Applied, p
   })
   const relations = desired.relate.flatMap(({ task, to, source, because }): Effect[] => {
     const relate = `relate/${task.ref.id}/${to.id}`
-    const link = `link-source/${fingerprint(source)}/${task.ref.id}`
+    const link = `link-source/${task.ref.id}`
     const stands = task.links.some((each) => each.to.id === to.id)
     return [
       ...(undone(relate) && !stands

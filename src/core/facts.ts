@@ -49,6 +49,8 @@ export type IssueFacts = {
     readonly direction: 'outward' | 'inward'
     readonly to: IssueRef
   }[]
+  /** Our own marks on it, and no other label. */
+  readonly marks: readonly string[]
   /** When this issue last changed at all. */
   readonly updated: Instant
 }
@@ -83,8 +85,8 @@ export type Facts = {
   /** Linked issues that no longer exist. */
   readonly missing: readonly IssueRef[]
   readonly deploys: readonly Deploy[]
-  /** The thing that the ticket's source field names, when it could be found. */
-  readonly source: SourceFacts | undefined
+  /** The thing that the ticket's source field names, when there is one; `unread`: it cannot be asked now. */
+  readonly source: SourceFacts | 'unread' | undefined
   /** Required though it may be undefined, so that no caller forgets to read it (O1). */
   readonly confirmation: Confirmation | undefined
   /** Whether the helpdesk offers On-Hold at all: an account can have it switched off. */

@@ -78,7 +78,7 @@ export function failureOf(answer: Answer, now: Instant): Failure {
   return { kind: 'refused', system, status, reason: status === 413 ? 'too-large' : 'invalid' }
 }
 
-/** Attempts 1, 2, 3 … wait 2 s, 4 s, 8 s … at most an hour. The shell adds jitter. */
+/** Attempts 1, 2, 3 … wait 2 s, 4 s, 8 s … at most an hour; attempt 0 does not wait. The shell adds jitter. */
 export function backoff(attempt: number): number {
-  return Math.min(3_600_000, 2_000 * 2 ** Math.min(Math.max(attempt - 1, 0), 12))
+  return attempt < 1 ? 0 : Math.min(3_600_000, 2_000 * 2 ** Math.min(attempt - 1, 12))
 }

@@ -139,3 +139,29 @@ export function plainNotice(
 ): Notice {
   return notice(topic, value, 'agent', because, say(words, id, {}))
 }
+
+/** What was told and is over: said nothing of, but remembered, so that it is told anew if it comes again. */
+export function forget(topic: string, because: readonly Because[], applied: Applied): Notice[] {
+  const before = applied.told[topic]
+  return before === undefined || before === 'over' ? [] : [notice(topic, 'over', 'agent', because)]
+}
+
+/** The fix versions of these issues, by id. */
+export function versionsOf(issues: readonly IssueFacts[]): string {
+  return issues
+    .flatMap((issue) => issue.versions.map((version) => version.id))
+    .toSorted()
+    .join('.')
+}
+
+export const DEPLOYED_IN = 'deployed-in'
+
+/** In which versions the fix was when it was told to be available: remembered, not said. */
+export function deployedInNotice(
+  stage: Stage,
+  issues: readonly IssueFacts[],
+  because: readonly Because[],
+): Notice[] {
+  if (stage !== 'deployed') return []
+  return [notice(DEPLOYED_IN, versionsOf(issues), 'agent', because)]
+}

@@ -1,7 +1,7 @@
 // What an issue's status means as a stage, by the mapping alone.
 
 import type { Because } from './because.ts'
-import { isDeployed } from './deployed.ts'
+import { isDeployed, isOvertaken } from './deployed.ts'
 import type { Deploy, IssueFacts, IssueVersion } from './facts.ts'
 import type { Policy } from './policy.ts'
 import type { Stage } from './stage.ts'
@@ -65,10 +65,14 @@ export function progressOf(
       [...attention, 'no-fix-version'],
     )
   }
+  // The mapping has not said that this status means a finished fix: nobody is told that it is there.
+  if (mapped === undefined) return says(stage, 'tracker.statuses', [fact], attention)
   const waiting = versions.filter((version) => !isDeployed(version, deploys, organization, policy.deployed))
   if (waiting.length > 0) {
     const facts = [fact, ...waiting.map((version) => `${labelOf(version)} is not deployed for this customer`)]
-    return says(stage, `tracker.statuses: ${stage}`, facts, attention)
+    const isPassed = waiting.some((version) => isOvertaken(version, deploys, organization, policy.deployed))
+    const more = isPassed ? [...attention, 'newer-deployed'] : attention
+    return says(stage, `tracker.statuses: ${stage}`, facts, more)
   }
   const facts = [fact, ...versions.map((version) => `${labelOf(version)} is deployed for this customer`)]
   return says('deployed', `deployed.by: ${policy.deployed.by.join(', ')}`, facts, attention)

@@ -4,6 +4,11 @@ import type { IssueFacts } from './facts.ts'
 import type { Policy } from './policy.ts'
 import type { IssueRef } from './ref.ts'
 
+/** Whether an issue is a task made for a source: engineering's own, which no ticket may follow (the Sentry rule). */
+export function isRelatedTask(issue: IssueFacts, policy: Policy): boolean {
+  return issue.marks.some((mark) => mark.startsWith(`bugbridge-${policy.source}-`))
+}
+
 /** The issue that this one says it duplicates, when it was closed as a duplicate. */
 export function survivorOf(issue: IssueFacts, policy: Policy): IssueRef | undefined {
   const { resolution } = issue

@@ -1,6 +1,7 @@
 // What is to be done for one case, and the doing of all of it but the ticket's own write, which leaves together
 // with those of other cases.
 import type { Case } from '../core/case.ts'
+import { reportedAt } from '../core/deployed.ts'
 import type { Desired } from '../core/desired.ts'
 import { type Diff, diff } from '../core/diff.ts'
 import type { UpdateTicket } from '../core/effect.ts'
@@ -27,16 +28,17 @@ export async function planOf(
   known: Case,
   ports: Ports,
 ): Promise<Result<Diff>> {
-  const { policy, helpdesk, tracker, clock } = ports
+  const { policy, helpdesk, tracker } = ports
   const first = diff(desired, facts, known.applied, policy, undefined)
   if (first.ask.length === 0) return done(first)
   const person = await helpdesk.readTouched(facts.ticket.ref, first.ask)
   if (!person.ok) return person
   const moved = await tracker.readMoved(facts.primary.map((issue) => issue.ref.id))
   if (!moved.ok) return moved
-  // A deploy or a release is engineering's move too, and newer than anything that we settled before it.
-  const deployed = desired.stage === 'deployed' ? clock.now() : 0
-  const touches: Touches = { person: person.value, engineering: Math.max(moved.value, deployed) }
+  // A reported deploy is engineering's move too. When a version was released nobody says: then the person stands.
+  const versions = facts.primary.flatMap((issue) => issue.versions)
+  const engineering = Math.max(moved.value, reportedAt(versions, facts.deploys))
+  const touches: Touches = { person: person.value, engineering }
   return done(diff(desired, facts, known.applied, policy, touches))
 }
 
@@ -59,9 +61,14 @@ export async function carryOut(given: Given, ports: Ports): Promise<Carried> {
           })
         : await performRepeatable(effect, holding, ports)
     if (outcome === 'lost') return { ending: { kind: 'lost', case: current } }
-    if (!outcome.ok) failure ??= outcome.failure
-    else if (effect.kind !== 'create-issue') {
-      current = { ...current, applied: { ...current.applied, done: [...current.applied.done, effect.key] } }
+    // What is gone needs no link any more; the next reading shows that it is gone.
+    const isOver = outcome.ok || (outcome.failure.kind === 'gone' && effect.kind !== 'create-issue')
+    if (!outcome.ok && !isOver) failure ??= outcome.failure
+    if (isOver && effect.kind !== 'create-issue') {
+      current = {
+        ...current,
+        applied: { ...current.applied, done: withDone(current.applied.done, effect.key) },
+      }
     }
   }
   const through = { kind: 'through', case: current, facts, desired, diff: plan, observed: false } as const
@@ -74,4 +81,10 @@ export async function carryOut(given: Given, ports: Ports): Promise<Carried> {
 async function adoptLink<T>(outcome: Performed<T>, adopt: (value: T) => void): Promise<Performed<T>> {
   if (outcome !== 'lost' && outcome.ok) adopt(outcome.value)
   return outcome
+}
+
+/** A link to the ticket says whether it is solved: each state takes the place of the other. */
+function withDone(done: readonly string[], key: string): readonly string[] {
+  const stem = key.replace(/\/(?:open|solved)$/, '/')
+  return [...done.filter((each) => stem === key || !each.startsWith(stem)), key]
 }

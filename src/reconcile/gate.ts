@@ -7,10 +7,21 @@ import type { Policy } from '../core/policy.ts'
 import { caseId, type TicketRef } from '../core/ref.ts'
 import { SHAPES } from '../core/said.ts'
 import { type Digest, windows } from '../core/shingle.ts'
-import { createRecogniser, type Recognised } from './recognise.ts'
+import { createRecogniser, type Slot } from './recognise.ts'
 
-/** Which sealed text belongs to which case, as hashes; told before each pass that could write to it. */
-export type GateMemory = { readonly know: (ticket: TicketRef, sealed: readonly string[]) => void }
+/**
+ * What the gate knows of a case: hashes of the sealed text that has to do with it, and the keys of its own
+ * issues. Told before each pass that could write to it.
+ */
+export type GateMemory = {
+  readonly know: (ticket: TicketRef, sealed: readonly string[], keys: readonly string[]) => void
+}
+
+type Known = {
+  readonly sealed: ReadonlySet<string>
+  readonly keys: ReadonlySet<string>
+  readonly tickets: ReadonlySet<string>
+}
 
 /** How many cases' hashes are kept; the oldest leave first, and are told anew before their next write. */
 const MEMORY = 10_000
@@ -27,7 +38,7 @@ export type GateOptions = { readonly policy: Policy; readonly egress: Egress; re
 export function createGate({ policy, egress, digest }: GateOptions): { gate: Gate; memory: GateMemory } {
   const recognise = createRecogniser(policy)
   const closedWords = new Set([...closedWordsOf(policy), ...egress.words])
-  const sealedOf = new Map<string, ReadonlySet<string>>()
+  const cases = new Map<string, Omit<Known, 'tickets'>>()
 
   function isSealed(text: string, sealed: ReadonlySet<string>): boolean {
     if (sealed.size === 0) return false
@@ -35,60 +46,66 @@ export function createGate({ policy, egress, digest }: GateOptions): { gate: Gat
     return pieces.some((piece) => sealed.has(digest(piece)))
   }
 
-  function isClosed(value: string): boolean {
-    return (
-      closedWords.has(value) || SHAPES.issue.test(value) || SHAPES.day.test(value) || /^\d{1,19}$/.test(value)
-    )
+  /** Words of the mapping, keys of the case's own issues, days: what may stand in a field. */
+  function isClosed(value: string, { keys }: Known): boolean {
+    return closedWords.has(value) || keys.has(value) || SHAPES.day.test(value)
   }
 
-  function checkText(
-    text: unknown,
-    isPublic: unknown,
-    sealed: ReadonlySet<string>,
-  ): RefusalReason | undefined {
+  /** A sentence's own words are ours; what was filled in must be this case's, closed, or at least not sealed. */
+  function isFit({ kind, text }: Slot, known: Known): boolean {
+    if (kind === 'ticket') return known.tickets.has(text.replace('#', ''))
+    if (kind === 'issue') return known.keys.has(text)
+    return kind === 'stage' || kind === 'priority' || !isSealed(text, known.sealed)
+  }
+
+  function checkText(text: unknown, isPublic: unknown, known: Known): RefusalReason | undefined {
     if (typeof text !== 'string' || typeof isPublic !== 'boolean') return 'gate-unknown-sentence'
-    const found: Recognised | undefined = recognise(text, isPublic ? 'customer' : 'agent')
+    const found = recognise(text, isPublic ? 'customer' : 'agent')
     if (found === undefined) return 'gate-unknown-sentence'
     if (REFERENCE.test(text)) return 'gate-sentry-reference'
-    // The sentences' own words are ours; what was filled in is not.
-    return found.slots.some((slot) => isSealed(slot, sealed)) ? 'gate-sealed-text' : undefined
+    return found.slots.every((slot) => isFit(slot, known)) ? undefined : 'gate-sealed-text'
   }
 
-  function checkLeaf(
-    value: unknown,
-    inMark: boolean,
-    sealed: ReadonlySet<string>,
-  ): RefusalReason | undefined {
+  function checkLeaf(value: unknown, inMark: boolean, known: Known): RefusalReason | undefined {
     if (value === null || typeof value === 'number' || typeof value === 'boolean') return undefined
     if (typeof value !== 'string') return 'gate-unknown-value'
     if (REFERENCE.test(value)) return 'gate-sentry-reference'
-    const known = isClosed(value) || STAMP.test(value) || (inMark && (value === '' || MARK_WORD.test(value)))
-    if (!known) return 'gate-unknown-value'
-    return !closedWords.has(value) && isSealed(value, sealed) ? 'gate-sealed-text' : undefined
+    if (isClosed(value, known) || STAMP.test(value)) return undefined
+    if (isSealed(value, known.sealed)) return 'gate-sealed-text'
+    return inMark && (value === '' || MARK_WORD.test(value)) ? undefined : 'gate-unknown-value'
   }
 
-  function checkMark(value: unknown, sealed: ReadonlySet<string>): RefusalReason | undefined {
-    const walk = (node: unknown): RefusalReason | undefined => {
-      if (typeof node !== 'object' || node === null) return checkLeaf(node, true, sealed)
-      const parts = Array.isArray(node) ? node : Object.entries(node).flat()
-      return firstOf(parts, walk)
+  function checkMark(value: unknown, known: Known): RefusalReason | undefined {
+    const walkMark = (node: unknown): RefusalReason | undefined => {
+      if (typeof node !== 'object' || node === null) return checkLeaf(node, true, known)
+      return firstOf(Array.isArray(node) ? node : Object.entries(node).flat(), walkMark)
     }
     const parsed = typeof value === 'string' ? parse(value) : undefined
-    return parsed === undefined ? 'gate-unreadable' : walk(parsed.value)
+    return parsed === undefined ? 'gate-unreadable' : walkMark(parsed.value)
   }
 
-  function walk(node: unknown, sealed: ReadonlySet<string>): RefusalReason | undefined {
-    if (Array.isArray(node)) return firstOf(node, (each) => walk(each, sealed))
+  function walk(node: unknown, known: Known): RefusalReason | undefined {
+    if (Array.isArray(node)) return firstOf(node, (each) => walk(each, known))
     if (typeof node !== 'object' || node === null) return 'gate-unknown-value'
     const entries = Object.entries(node)
     const isPublic = entries.find(([key]) => key === egress.publicFlag)?.[1]
     return firstOf(entries, ([key, value]) => {
-      if (egress.texts.includes(key)) return checkText(value, isPublic, sealed)
-      if (key === egress.mark) return checkMark(value, sealed)
-      if (egress.containers.includes(key)) return walk(value, sealed)
+      if (egress.texts.includes(key)) return checkText(value, isPublic, known)
+      if (key === egress.mark) return checkMark(value, known)
+      if (egress.containers.includes(key)) return walk(value, known)
       if (key !== egress.publicFlag && !egress.closed.includes(key)) return 'gate-unknown-value'
-      return firstOf(Array.isArray(value) ? value : [value], (each) => checkLeaf(each, false, sealed))
+      return firstOf(Array.isArray(value) ? value : [value], (each) => checkLeaf(each, false, known))
     })
+  }
+
+  /** What is known of all the cases that a write is about. */
+  function knownOf(about: readonly TicketRef[]): Known {
+    const each = about.flatMap((ticket) => cases.get(caseId(ticket)) ?? [])
+    return {
+      sealed: new Set(each.flatMap(({ sealed }) => [...sealed])),
+      keys: new Set(each.flatMap(({ keys }) => [...keys])),
+      tickets: new Set(about.map((ticket) => ticket.id)),
+    }
   }
 
   const gate: Gate = ({ purpose, body, about }) => {
@@ -98,17 +115,16 @@ export function createGate({ policy, egress, digest }: GateOptions): { gate: Gat
       const keys = Object.keys(Object(parsed.value))
       return keys.every((key) => egress.credentials.includes(key)) ? undefined : 'gate-unknown-value'
     }
-    const sealed = new Set(about.flatMap((ticket) => [...(sealedOf.get(caseId(ticket)) ?? [])]))
-    return about.length === 0 ? 'gate-unreadable' : walk(parsed.value, sealed)
+    return about.length === 0 ? 'gate-unreadable' : walk(parsed.value, knownOf(about))
   }
 
   const memory: GateMemory = {
-    know(ticket, sealed) {
+    know(ticket, sealed, keys) {
       const id = caseId(ticket)
-      sealedOf.delete(id)
-      sealedOf.set(id, new Set(sealed))
-      const oldest = sealedOf.keys().next()
-      if (sealedOf.size > MEMORY && oldest.done !== true) sealedOf.delete(oldest.value)
+      cases.delete(id)
+      cases.set(id, { sealed: new Set(sealed), keys: new Set(keys) })
+      const oldest = cases.keys().next()
+      if (cases.size > MEMORY && oldest.done !== true) cases.delete(oldest.value)
     },
   }
   return { gate, memory }

@@ -2,6 +2,7 @@
 import type { Case } from '../core/case.ts'
 import { decide } from '../core/decide.ts'
 import type { UpdateTicket } from '../core/effect.ts'
+import type { Facts } from '../core/facts.ts'
 import type { Failure } from '../core/failure.ts'
 import type { Leased } from '../store/port.ts'
 import { carryOut, planOf } from './carry-out.ts'
@@ -68,11 +69,7 @@ async function prepare(leased: Leased, reading: Reading, holding: Holding, ports
     applied: recovered.value.applied,
     ...(confirmedBy === undefined ? {} : { confirmedBy }),
   }
-  const sealed = [
-    ...known.links.flatMap((link) => link.sealed ?? []),
-    ...(facts.source?.sealed.shingles ?? []),
-  ]
-  ports.gate.know(each.ticket, sealed)
+  ports.gate.know(each.ticket, sealedOf(known, facts), keysOf(known, facts))
 
   const desired = decide(facts, ports.policy, known, ports.clock.now())
   if (!desired.isCase && known.links.length === 0) return plain({ kind: 'no-case', case: known })
@@ -82,7 +79,23 @@ async function prepare(leased: Leased, reading: Reading, holding: Holding, ports
     return plain({ kind: 'through', case: known, facts, desired, diff: plan.value, observed: true })
   }
   const carried = await carryOut({ known, facts, desired, plan: plan.value, holding }, ports)
-  return { leased, holding, adopted: recovered.value.adopted, ...carried }
+  const { ending } = carried
+  const later = ending.kind === 'through' && ending.failure === undefined ? reading.later : undefined
+  const waits =
+    ending.kind === 'through' && later !== undefined ? { ending: { ...ending, failure: later } } : {}
+  return { leased, holding, adopted: recovered.value.adopted, ...carried, ...waits }
+}
+
+/** Hashes of all sealed text that has to do with the case. */
+function sealedOf(known: Case, { source }: Facts): readonly string[] {
+  const shingles = source === undefined || source === 'unread' ? [] : source.sealed.shingles
+  return [...known.links.flatMap((link) => link.sealed ?? []), ...shingles]
+}
+
+/** The keys of the case's own issues, now and as last written: no other may stand on the ticket. */
+function keysOf(known: Case, { primary, related }: Facts): readonly string[] {
+  const written = Object.values(known.applied.values).flatMap(({ want }) => want ?? [])
+  return [...primary, ...related].map((issue) => issue.key).concat(written)
 }
 
 /** Saves what came of it, and gives the lease back. */

@@ -28,6 +28,7 @@ export async function createIssue(
   ports: Ports,
 ): Promise<Performed<Link>> {
   const { store, tracker, clock, settings } = ports
+  const startedAt = clock.now()
   const begun = await store.begin(
     intentOf(effect, holding, ports),
     holding.token,
@@ -48,6 +49,11 @@ export async function createIssue(
   if (first !== undefined) {
     await close(effect, holding, 'adopted', ports, first.id)
     return done(linkOf(effect, first))
+  }
+  // Whoever comes after `settle` takes an attempt for dead, so one that was held up must not go on.
+  if (clock.now() - startedAt > settings.settle / 2) {
+    await store.end(effect.key, 'held up', clock.now())
+    return failed({ kind: 'later', system: tracker.system, at: clock.now() })
   }
   const created = await tracker.create(effect)
   if (created.ok) {
@@ -97,17 +103,14 @@ export async function updateTickets(
   return updates.map(({ effect }) => results.get(effect.key) ?? 'lost')
 }
 
-/**
- * Ends the intent of a ticket's write. It stays open when its outcome is unclear, and on a conflict, which may
- * be an earlier copy of this write that came through late: the next pass reads our mark on the ticket first.
- */
+/** Ends the intent of a ticket's write. It stays open when its outcome is unclear: the next pass looks for our mark. */
 export async function endUpdate(
   effect: UpdateTicket,
   outcome: Result<undefined>,
   holding: Holding,
   ports: Ports,
 ): Promise<void> {
-  const isOpen = !outcome.ok && (outcome.failure.kind === 'unclear' || outcome.failure.kind === 'again')
+  const isOpen = !outcome.ok && outcome.failure.kind === 'unclear'
   if (!isOpen) await close(effect, holding, outcomeOf(outcome), ports)
 }
 

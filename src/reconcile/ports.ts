@@ -22,7 +22,7 @@ export type Settings = {
 
 export const SETTINGS: Settings = {
   lease: 300_000,
-  settle: 120_000,
+  settle: 300_000,
   idle: 1_000,
   sweep: 3_600_000,
   batch: 100,

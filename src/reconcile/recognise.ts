@@ -10,7 +10,8 @@ import {
   type Words,
 } from '../core/sentence.ts'
 
-export type Recognised = { readonly slots: readonly string[] }
+export type Slot = { readonly kind: SlotKind; readonly text: string }
+export type Recognised = { readonly slots: readonly Slot[] }
 export type Recogniser = (text: string, audience: Audience) => Recognised | undefined
 
 type Pattern = { readonly expression: RegExp; readonly kinds: readonly SlotKind[] }
@@ -29,7 +30,7 @@ export function createRecogniser(policy: Policy): Recogniser {
   const labels = new Set(policy.priorities.map((step) => step.label))
   const stages = new Set(Object.values(words.stages))
 
-  function isValid(kind: SlotKind | undefined, text: string): boolean {
+  function isValid(kind: SlotKind, text: string): boolean {
     switch (kind) {
       case 'ticket':
         return SHAPES.ticket.test(text)
@@ -41,15 +42,17 @@ export function createRecogniser(policy: Policy): Recogniser {
         return labels.has(text)
       case 'stage':
         return stages.has(text)
-      case undefined:
-        return false
     }
   }
 
-  function slotsOf(sentence: string, among: readonly Pattern[]): readonly string[] | undefined {
+  function slotsOf(sentence: string, among: readonly Pattern[]): readonly Slot[] | undefined {
     for (const { expression, kinds } of among) {
-      const slots = expression.exec(sentence)?.slice(1)
-      if (slots?.every((slot, at) => isValid(kinds[at], slot))) return slots
+      const found = expression.exec(sentence)?.slice(1)
+      const slots = found?.flatMap((text, at): Slot[] => {
+        const kind = kinds[at]
+        return kind !== undefined && isValid(kind, text) ? [{ kind, text }] : []
+      })
+      if (slots !== undefined && slots.length === found?.length) return slots
     }
     return undefined
   }

@@ -9,6 +9,10 @@ import type { Leased } from '../store/port.ts'
 import type { Holding } from './perform.ts'
 import type { Ports } from './ports.ts'
 
+/** A vendor that is down is asked again every five minutes, one that denies us every ten: both may end at any time. */
+const LONGEST_LATER = 300_000
+const LONGEST_DENIED = 600_000
+
 /** How a case left its pass. */
 export type Ending =
   | {
@@ -82,11 +86,15 @@ function dueAt(ending: Ending, attempts: number, now: Instant, ports: Ports): In
   const spread = (ms: number) => now + Math.round(ms * (0.75 + ports.random() / 2))
   switch (failure?.kind) {
     case 'later':
-      return Math.max(failure.at, now) + Math.round(ports.random() * 250)
+      return (
+        Math.max(failure.at, now + Math.min(backoff(attempts - 1), LONGEST_LATER)) +
+        Math.round(ports.random() * 250)
+      )
     case 'again':
       return attempts > 3 ? spread(backoff(attempts - 3)) : now
-    case 'unclear':
     case 'denied':
+      return spread(Math.min(backoff(attempts), LONGEST_DENIED))
+    case 'unclear':
     case 'gone':
       return spread(backoff(attempts))
     case 'refused':

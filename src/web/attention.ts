@@ -38,6 +38,21 @@ const SENTENCES: Readonly<Record<string, Explain>> = {
       `The priority of ${issues} is not in the mapping, so the ticket keeps the priority that it has.`,
       'Add it to priorities in the mapping.',
     ),
+  'newer-deployed': ({ issues, tracker }) =>
+    waits(
+      `A newer version than the fix version of ${issues} is deployed, but not the fix version itself, so nobody can tell whether the fix is in it.`,
+      `If it is, set that newer version as the fix version in ${tracker}.`,
+    ),
+  'evidence-missing': ({ issues }) =>
+    waits(
+      `The customer was told that the fix of ${issues} is available, but what said so is missing now, so the ticket is left as it is.`,
+      'Report the deploy again, or check the release and the mapping.',
+    ),
+  'source-unread': ({ source }) =>
+    rests(
+      `The ${source} reference on the ticket could not be looked up at the moment.`,
+      'Nothing need be done: it is tried again, and the rest of the ticket goes on.',
+    ),
   'on-hold-inactive': ({ helpdesk }) =>
     waits(
       `On-Hold is switched off in ${helpdesk}, so the ticket stays Open while engineering has it.`,

@@ -56,7 +56,8 @@ export function readDeploy(body: JsonObject, now: Instant): DeployReport {
 
   const deploy: Deploy = {
     ...rest,
-    at,
+    // A clock of CI that is ahead must not put a deploy behind the rollback that follows it.
+    at: Math.min(at, now),
     ...(version === undefined ? {} : { version }),
     ...(sha === undefined ? {} : { sha: sha.toLowerCase() }),
     ...(organizations === undefined ? {} : { organizations: [...new Set(organizations)].sort() }),

@@ -182,6 +182,7 @@ describe('reading issues', () => {
             ],
             due: '2026-12-15',
             links: [],
+            marks: [],
             updated: Date.UTC(2026, 10, 20, 9, 30),
           },
         ],
@@ -194,7 +195,16 @@ describe('reading issues', () => {
     given(issue('1', { priority: null, fixVersions: undefined, issuelinks: undefined, duedate: 'soon' }))
     const read = await jira().readIssues(['1'])
     const facts = read.ok ? read.value.found[0] : undefined
-    expect(Object.keys(facts ?? {})).toEqual(['ref', 'key', 'url', 'status', 'versions', 'links', 'updated'])
+    expect(Object.keys(facts ?? {})).toEqual([
+      'ref',
+      'key',
+      'url',
+      'status',
+      'versions',
+      'links',
+      'marks',
+      'updated',
+    ])
   })
 
   it('words a link as the page of this issue does', async () => {
@@ -223,6 +233,7 @@ describe('reading issues', () => {
       'duedate',
       'fixVersions',
       'issuelinks',
+      'labels',
       'priority',
       'resolution',
       'status',
@@ -246,10 +257,7 @@ describe('reading issues', () => {
         HttpResponse.json({ issues: [], issueErrors: [{ id: '1', errorMessage: 'words' }] }),
       ),
     )
-    expect(await jira().readIssues(['1'])).toEqual({
-      ok: false,
-      failure: { kind: 'later', system: 'jira', at: NOW + 5_000 },
-    })
+    expect(await jira().readIssues(['1'])).toEqual({ ok: true, value: { found: [], gone: [] } })
   })
 
   it('does not call issues gone when Jira took an expired token for an anonymous reader', async () => {
@@ -278,12 +286,17 @@ describe('reading issues', () => {
     expect(read.ok && read.value.found[0]?.status.category).toBe('indeterminate')
   })
 
-  it('refuses an answer of another shape, without repeating a word of it', async () => {
-    given(issue('1', { status: 'secret words' }))
-    expect(await jira().readIssues(['1'])).toEqual({
-      ok: false,
-      failure: { kind: 'refused', system: 'jira', reason: 'invalid' },
-    })
+  it('gives an issue of another shape as neither found nor gone, and the others beside it', async () => {
+    given(issue('1', { status: 'secret words' }), issue('2'))
+    const read = await jira().readIssues(['1', '2', '3'])
+    expect(read.ok && read.value.found.map((found) => found.ref.id)).toEqual(['2'])
+    expect(read.ok && read.value.gone).toEqual([])
+  })
+
+  it('keeps our own marks of all labels', async () => {
+    given(issue('1', { labels: ['TypeError-in-renderPermit', 'bugbridge-sentry-42', 'bugbridge-'] }))
+    const read = await jira().readIssues(['1'])
+    expect(read.ok && read.value.found[0]?.marks).toEqual(['bugbridge-sentry-42'])
   })
 
   it('links people to the site when the REST base is the gateway', async () => {

@@ -291,7 +291,7 @@ describe('finding an issue', () => {
     world.issues.set('1', { id: '1', title: null, permalink: null, culprit: null })
     expect(await sentry().find('1')).toEqual({
       ok: true,
-      value: { id: '1', sealed: { system: 'sentry', id: '1', shingles: [] } },
+      value: { id: '1', sealed: { system: 'sentry', id: '1', shingles: [digest('1')] } },
     })
   })
 

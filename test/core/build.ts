@@ -53,6 +53,7 @@ export function issue(difference: Partial<IssueFacts> = {}): IssueFacts {
     priority: '2',
     versions: [],
     links: [],
+    marks: [],
     updated: NOW,
     ...difference,
   }

@@ -135,10 +135,74 @@ describe('the stage of an issue', () => {
       'accepted',
       ['unmapped-status'],
     ],
+    [
+      'rolled back under another spelling',
+      fixed({ versions: [planned] }),
+      [deploy('success', '4.2.0'), deploy('rolled_back', 'V4.2.0')],
+      'awaiting-release',
+      [],
+    ],
+    [
+      'an older version that nobody had heard of takes the newer one off',
+      fixed({ versions: [planned] }),
+      [deploy('success', '4.2.0'), deploy('success', '4.1.9')],
+      'awaiting-release',
+      [],
+    ],
+    [
+      'a rollback that names only the commit',
+      fixed({ versions: [planned] }),
+      [
+        { ...deploy('success', '4.2.0'), sha: 'abc1234' },
+        { environment: 'production', repository: 'app', sha: 'abc1234', status: 'rolled_back', at: 2 },
+      ],
+      'awaiting-release',
+      [],
+    ],
+    [
+      'a newer version does not say that the fix is in it, and somebody should',
+      fixed({ versions: [planned] }),
+      [deploy('success', '4.2.0', ['77']), deploy('success', '4.3.0')],
+      'awaiting-release',
+      ['newer-deployed'],
+    ],
+    [
+      'a done status that the mapping does not know is never deployed',
+      fixed({ status: { id: '88', name: 'Rejected', category: 'done' }, versions: [released] }),
+      [],
+      'awaiting-release',
+      ['unmapped-status'],
+    ],
   ]
   it.each(rows)('%s', (_, what, deploys, stage, attention) => {
     const progress = progressOf(what, policy, deploys, '55')
     expect({ stage: progress.stage, attention: progress.attention }).toEqual({ stage, attention })
     expect(progress.because.facts.length).toBeGreaterThan(0)
+  })
+})
+
+describe('where the mapping names several places', () => {
+  const places = {
+    ...policy,
+    deployed: { ...policy.deployed, environments: ['eu', 'us'], repositories: ['app'] },
+  }
+  const to = (environment: string, repository = 'app') => ({
+    ...deploy('success', '4.2.0'),
+    environment,
+    repository,
+  })
+
+  it.each([
+    ['one of two environments is not enough', planned, [to('eu')], 'awaiting-release'],
+    ['both are', planned, [to('eu'), to('us')], 'deployed'],
+    [
+      'a repository that does not count cannot bring the fix',
+      planned,
+      [to('eu', 'site'), to('us', 'site')],
+      'awaiting-release',
+    ],
+    ['and cannot take the release away', released, [to('eu', 'site')], 'deployed'],
+  ] as const)('%s', (_, version, deploys, stage) => {
+    expect(progressOf(fixed({ versions: [version] }), places, deploys, '55').stage).toBe(stage)
   })
 })

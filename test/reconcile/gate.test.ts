@@ -30,6 +30,7 @@ function gateOf() {
   memory.know(
     about[0] ?? { system: 'zendesk', id: '' },
     [...shingles(SENTRY), SHORT_ID.toLowerCase()].map(digest),
+    ['OPS-1', 'OPS-12'],
   )
   return (body: unknown) =>
     gate({ purpose: 'write', about, body: typeof body === 'string' ? body : JSON.stringify(body) })
@@ -95,9 +96,14 @@ describe('the gate lets pass', () => {
 })
 
 describe('the gate refuses', () => {
+  const otherTicket = accepted.replace('#35436', '#35437')
   const field = (value: unknown) => ({ ticket: { custom_fields: [{ id: 1, value }] } })
   it.each([
     ['text of Sentry', comment(SENTRY), 'gate-unknown-sentence'],
+    ['the number of another ticket', comment(otherTicket), 'gate-sealed-text'],
+    ["another case's issue in a note", comment('Linked to OPS-77.', false), 'gate-sealed-text'],
+    ["another case's issue in a field", field('OPS-77'), 'gate-unknown-value'],
+    ['an id in a field', field('4500000001'), 'gate-unknown-value'],
     ['a known sentence with more behind it', comment(`${accepted} ${SENTRY}`), 'gate-unknown-sentence'],
     ['a known sentence and another paragraph', comment(`${accepted}\n\n${SENTRY}`), 'gate-unknown-sentence'],
     ['an agent sentence to the customer', comment('Linked to OPS-1.'), 'gate-unknown-sentence'],

@@ -26,7 +26,7 @@ describe('a bug that ends without a fix', () => {
   it.each([
     ["won't fix", "Won't Do", 'eng_wont_fix', 'decided not to fix OPS-1'],
     ['cannot reproduce', 'Cannot Reproduce', 'eng_cannot_reproduce', 'could not reproduce OPS-1'],
-    ['a duplicate of nothing', 'Duplicate', 'eng_duplicate', 'does not say of which issue'],
+    ['a duplicate of nothing', 'Duplicate', 'eng_duplicate', 'not of a bug that this ticket can follow'],
   ])(
     '%s opens the ticket for the agent, and the customer is told nothing',
     async (_, resolution, option, note) => {
@@ -59,6 +59,47 @@ describe('a bug that ends without a fix', () => {
     await world.settle()
     expect(zendesk.view(ticket).status).toBe('solved')
     expect(jira.view(survivor)?.remoteLinks).toHaveLength(1)
+    await world.close()
+  })
+
+  it('leaves the survivor again when the duplicate is taken back', async () => {
+    const { world, ticket, bug, jira, zendesk } = await promoted()
+    const stranger = jira.createIssue({ summary: 'Something else' })
+    jira.linkDuplicate(bug, stranger)
+    jira.transition(bug, 'Done', 'Duplicate')
+    await world.settle()
+    jira.transition(bug, 'In Progress')
+    await world.settle()
+    const version = jira.addVersion({ name: '4.2.0' })
+    jira.setFixVersions(stranger, [version])
+    jira.transition(stranger, 'Done', 'Done')
+    jira.releaseVersion(version)
+    await world.settle()
+    expect(zendesk.view(ticket)).toMatchObject({
+      status: 'hold',
+      fields: { [FIELD.issue]: 'OPS-1', [FIELD.stage]: 'eng_in_progress' },
+    })
+    await world.close()
+  })
+
+  it('never lets a ticket follow the task that was made for a Sentry issue', async () => {
+    const { world, ticket, bug, jira, zendesk } = await promoted()
+    const source = world.sandbox.sentry.addIssue({
+      title: 'TypeError: x',
+      culprit: 'render',
+      project: 'permits',
+    })
+    zendesk.setField(world.sandbox.people.frontLine, ticket, FIELD.sentry, source.permalink)
+    await world.settle()
+    const task = jira.issues().find((issue) => issue.labels.includes(`bugbridge-sentry-${source.id}`))
+    jira.linkDuplicate(bug, task?.id ?? '')
+    jira.transition(bug, 'Done', 'Duplicate')
+    await world.settle()
+    expect(zendesk.view(ticket)).toMatchObject({
+      status: 'open',
+      fields: { [FIELD.issue]: 'OPS-1', [FIELD.stage]: 'eng_duplicate' },
+    })
+    expect(jira.view(task?.id ?? '')?.remoteLinks).toEqual([])
     await world.close()
   })
 
@@ -110,6 +151,34 @@ describe('a fix that does not hold', () => {
     await world.close()
   })
 
+  it('believes a rollback although the clock of the deploy before it was ahead', async () => {
+    const { world, ticket, bug, jira, zendesk } = await promoted()
+    const version = jira.addVersion({ name: '4.2.0' })
+    jira.setFixVersions(bug, [version])
+    jira.transition(bug, 'Done', 'Done')
+    await world.settle()
+    const report = (status: string, ahead: number) =>
+      world.post(
+        '/webhooks/deploys',
+        {
+          environment: 'production',
+          version: '4.2.0',
+          repository: 'permits',
+          status,
+          deployed_at: new Date(world.time.clock.now() + ahead).toISOString(),
+        },
+        { authorization: 'Bearer ci' },
+      )
+    await report('success', 20 * 3_600_000)
+    await world.settle()
+    expect(zendesk.view(ticket).status).toBe('solved')
+    await report('rolled_back', 0)
+    await world.settle()
+    expect(zendesk.view(ticket).status).toBe('hold')
+    expect(jira.view(bug)?.remoteLinks).toMatchObject([{ resolved: false }])
+    await world.close()
+  })
+
   it('leaves a closed ticket alone and shows it to a person', async () => {
     const { world, ticket, bug, jira, zendesk } = await solved()
     zendesk.close(ticket)
@@ -155,6 +224,28 @@ describe('people', () => {
     zendesk.reply(world.sandbox.people.frontLine, ticket, 'A note that wakes the case.', false)
     await world.settle()
     expect(zendesk.view(ticket).status).toBe(status)
+    await world.close()
+  })
+
+  it('stand when they moved the ticket after the deploy that bugbridge only now hears of', async () => {
+    const { world, ticket, bug, jira, zendesk } = await promoted()
+    const version = jira.addVersion({ name: '4.2.0' })
+    jira.setFixVersions(bug, [version])
+    jira.transition(bug, 'Done', 'Done')
+    await world.settle()
+    const deployedAt = new Date(world.time.clock.now()).toISOString()
+    await world.settle(30)
+    zendesk.setStatus(world.sandbox.people.frontLine, ticket, 'open')
+    const body = {
+      environment: 'production',
+      version: '4.2.0',
+      repository: 'permits',
+      status: 'success',
+      deployed_at: deployedAt,
+    }
+    await world.post('/webhooks/deploys', body, { authorization: 'Bearer ci' })
+    await world.settle()
+    expect(zendesk.view(ticket)).toMatchObject({ status: 'open', fields: { [FIELD.stage]: 'eng_deployed' } })
     await world.close()
   })
 
@@ -271,6 +362,41 @@ describe('what needs no further hint', () => {
     })
     expect(notes(world, ticket)).toHaveLength(2)
     expect(jira.issues().map((issue) => issue.links.length)).toEqual([1, 1])
+    await world.close()
+  })
+})
+
+describe('a vendor that is down', () => {
+  it('holds up nothing but its own part: Sentry', async () => {
+    const { world, ticket, bug, jira, zendesk } = await promoted({
+      fault: (request) => (request.url.startsWith('https://sentry.test') ? 500 : undefined),
+    })
+    const source = world.sandbox.sentry.addIssue({
+      title: 'TypeError: x',
+      culprit: 'render',
+      project: 'permits',
+    })
+    zendesk.setField(world.sandbox.people.frontLine, ticket, FIELD.sentry, source.permalink)
+    await world.settle()
+    jira.transition(bug, 'In QA')
+    await world.settle()
+    expect(zendesk.view(ticket).fields[FIELD.stage]).toBe('eng_in_qa')
+    expect((await world.store.find(`zendesk-${ticket}`))?.case).toMatchObject({
+      failure: 'sentry: later 500',
+    })
+    await world.close()
+  })
+
+  it('is not asked over and over: Jira, for a day', async () => {
+    let isDown = false
+    const { world } = await promoted({
+      fault: (request) => (isDown && request.url.startsWith('https://jira.test') ? 500 : undefined),
+    })
+    isDown = true
+    const before = world.sent.length
+    world.sandbox.jira.transition(world.sandbox.jira.issues()[0]?.id ?? '', 'In QA')
+    await world.settle(24 * 60)
+    expect(world.sent.length - before).toBeLessThan(1_000)
     await world.close()
   })
 })

@@ -82,3 +82,29 @@ describe('a process that dies', () => {
     },
   )
 })
+
+describe('a batch whose answer never came', () => {
+  it('is waited for, not repeated, even if a hint comes meanwhile', async () => {
+    let lost = 0
+    const world = createWorld({
+      fault: (request) => (request.url.includes('update_many') && lost++ === 0 ? 'answer-lost' : undefined),
+    })
+    const { zendesk, people } = world.sandbox
+    for (const step of STORY.slice(0, 3)) {
+      await step.act(world)
+      await world.settle(step.id === 'confirm' ? 0.01 : 10)
+    }
+    for (let hint = 0; hint < 20; hint++) {
+      zendesk.reply(people.frontLine, world.cast.ticket ?? 0, `A note (${hint}).`, false)
+      await world.settle(0.002)
+    }
+    await world.settle(30)
+    for (const step of STORY.slice(3)) {
+      await step.act(world)
+      await world.settle(10)
+    }
+    await world.close()
+    expect(lost).toBeGreaterThan(0)
+    expect(faultsAtTheEnd(world)).toEqual([])
+  })
+})

@@ -28,5 +28,5 @@ export type JiraOptions = {
 /** A tracker over Jira Cloud's REST API v3. Failures come back as data. */
 export function createJira({ http, url, browseUrl = url, auth, clock, open }: JiraOptions): Tracker {
   const ask = createAsk(http, url, createCredentials(http, auth, clock))
-  return { system: 'jira', ...createReads(ask, browseUrl, clock), ...createWrites(ask, open) }
+  return { system: 'jira', ...createReads(ask, browseUrl), ...createWrites(ask, open) }
 }

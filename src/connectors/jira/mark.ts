@@ -4,3 +4,8 @@
 export function isMark(mark: string): boolean {
   return /^[a-z0-9-]{1,120}$/.test(mark)
 }
+
+/** True for a label that we put there; all other labels are somebody's words. */
+export function isOurMark(label: string): boolean {
+  return /^bugbridge-./.test(label) && isMark(label)
+}

@@ -1,18 +1,26 @@
 // Reads issues: by id, by our mark, and when engineering last moved. Asks for no free text: Sentry's
 // integrations copy its words into summaries, descriptions and comments (the Sentry rule, wall 1).
 import { bulkFetchIssues, getBulkChangelogs, searchAndReconsileIssuesUsingJqlPost } from 'jira.js/cloud'
-import type { Clock } from '../../core/clock.ts'
 import type { IssueFacts } from '../../core/facts.ts'
-import { done, failed, WAIT_WITHOUT_HEADER } from '../../core/failure.ts'
+import { done, failed } from '../../core/failure.ts'
 import type { IssueRef } from '../../core/ref.ts'
 import type { Tracker } from '../connector.ts'
 import type { Ask } from './client.ts'
-import { isMark } from './mark.ts'
+import { isMark, isOurMark } from './mark.ts'
 import { allPages } from './pages.ts'
-import { BulkIssues, Changelogs, FoundIssues, type Issue } from './schema.ts'
+import { BulkIssues, Changelogs, FoundIssues, Issue } from './schema.ts'
 
 /** All that is asked for of an issue. `issuelinks` brings other issues' summaries along; the schema drops them. */
-const FIELDS = ['status', 'resolution', 'priority', 'fixVersions', 'duedate', 'issuelinks', 'updated']
+const FIELDS = [
+  'status',
+  'resolution',
+  'priority',
+  'fixVersions',
+  'duedate',
+  'issuelinks',
+  'labels',
+  'updated',
+]
 
 /** A change of one of these is a move of engineering; the label is what old changelog entries have instead. */
 const MOVES = new Map([
@@ -26,7 +34,7 @@ const MOVES = new Map([
 type Reads = Pick<Tracker, 'readIssues' | 'findByMark' | 'readMoved'>
 
 /** `browseUrl` is the site for links that people open. */
-export function createReads(ask: Ask, browseUrl: string, clock: Clock): Reads {
+export function createReads(ask: Ask, browseUrl: string): Reads {
   const site = browseUrl.replace(/\/+$/, '')
   return {
     /**
@@ -39,11 +47,12 @@ export function createReads(ask: Ask, browseUrl: string, clock: Clock): Reads {
         bulkFetchIssues(client, { issueIdsOrKeys: [...ids], fields: FIELDS }),
       )
       if (!read.ok) return read
-      // By the specification an issue error is one that may pass; missing issues are never listed there.
-      if (read.value.issueErrors.length > 0) {
-        return failed({ kind: 'later', system: 'jira', at: clock.now() + WAIT_WITHOUT_HEADER })
-      }
-      const found = read.value.issues.map((issue) => factsOf(issue, site))
+      const parsed = read.value.issues.map((issue) => Issue.safeParse(issue))
+      const found = parsed.flatMap((issue) => (issue.success ? [factsOf(issue.data, site)] : []))
+      // By the specification an issue error is one that may pass; missing issues are never listed there. Nothing
+      // says which issue it means, so with an error, or an issue that cannot be read, none is taken to be gone.
+      const isWhole = read.value.issueErrors.length === 0 && parsed.every((issue) => issue.success)
+      if (!isWhole) return done({ found, gone: [] })
       const present = new Set(found.map((issue) => issue.ref.id))
       return done({ found, gone: ids.filter((id) => !present.has(id)) })
     },
@@ -114,6 +123,7 @@ function factsOf({ id, key, fields }: Issue, site: string): IssueFacts {
     })),
     ...(duedate ? { due: duedate } : {}),
     links: fields.issuelinks.flatMap(linksOf),
+    marks: fields.labels.filter(isOurMark),
     updated: fields.updated,
   }
 }

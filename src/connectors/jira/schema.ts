@@ -31,7 +31,7 @@ const Day = z.iso.date().nullish().catch(undefined)
 const Named = z.object({ id: z.string(), name: z.string() })
 const Linked = z.object({ id: z.string() })
 
-const Issue = z.object({
+export const Issue = z.object({
   id: z.string(),
   key: z.string(),
   fields: z.object({
@@ -50,12 +50,14 @@ const Issue = z.object({
         outwardIssue: Linked.nullish(),
       }),
     ),
+    labels: z.array(z.string()).catch([]),
     updated: Time,
   }),
 })
 export type Issue = z.infer<typeof Issue>
 
-export const BulkIssues = z.object({ issues: listOf(Issue), issueErrors: listOf(z.unknown()) })
+/** Each issue is read by itself: one of an unknown shape must not hide the ninety-nine beside it. */
+export const BulkIssues = z.object({ issues: listOf(z.unknown()), issueErrors: listOf(z.unknown()) })
 
 export const FoundIssues = z.object({
   issues: listOf(z.object({ id: z.string() })),

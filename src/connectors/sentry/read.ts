@@ -60,7 +60,11 @@ export function createReads(ask: Ask, home: Home, digest: Digest): Pick<Source, 
 /** An id, and a salted hash of every recognisable piece of the issue's words. */
 function seal(issue: Issue, digest: Digest): Sealed {
   const texts = [issue.title, issue.culprit, issue.shortId, issue.permalink, ...textsIn(issue.metadata)]
-  const pieces = new Set(texts.flatMap((text) => shingles(text ?? '')))
+  // Names of the thing itself are sealed whole, however short they are.
+  const whole = [issue.id, issue.shortId, issue.title, issue.culprit].flatMap((text) =>
+    text ? [text.toLowerCase()] : [],
+  )
+  const pieces = new Set([...texts.flatMap((text) => shingles(text ?? '')), ...whole])
   return { system: 'sentry', id: issue.id, shingles: [...pieces].map(digest) }
 }
 

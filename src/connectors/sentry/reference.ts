@@ -21,11 +21,15 @@ const SHORT_IDS = /(?<![\w./-])[A-Z0-9][A-Z0-9_-]{0,99}-[0-9A-TV-Z]{1,13}(?![\w/
 /** Hosts of Sentry's own service that do not name an organization. https://docs.sentry.io/organization/data-storage-location/ */
 const SHARED_HOSTS = ['sentry.io', 'us.sentry.io', 'de.sentry.io']
 
+/** A field that holds more than this holds a stack trace, not a reference. */
+const LONGEST = 2_000
+
 /**
  * The single reference in a text. A link outweighs what stands around it. Undefined: there is none, there are
  * several different ones, or the link leads to another Sentry or another organization.
  */
 export function parseReference(text: string, home: Home): Reference | undefined {
+  if (text.length > LONGEST) return undefined
   const addresses = text.match(ADDRESS) ?? []
   if (addresses.length > 0) return only(addresses.map((address) => ofAddress(address, home)))
   const whole = text.trim()
@@ -39,13 +43,20 @@ export function parseReference(text: string, home: Home): Reference | undefined 
  * service the organization may also be the host: `{org}.sentry.io`.
  */
 function ofAddress(address: string, home: Home): Reference | undefined {
-  const url = URL.parse(address.replace(/[.,;:!?]+$/, ''))
+  const url = URL.parse(withoutEnd(address))
   if (url === null || !isOurHost(url.host, home)) return undefined
   const path = url.pathname.replace(/^\/api\/0\//, '/')
   const parts = /^(?:\/organizations\/([^/]+))?\/issues\/([^/]+)(?:\/|$)/.exec(path)
   const [, org = home.org, id = ''] = parts ?? []
   if (org !== home.org) return undefined
   return /^\d{1,19}$/.test(id) ? { kind: 'id', id } : ofShortId(id)
+}
+
+/** Without the punctuation of the sentence that it ended. A loop: the pattern for it is quadratic. */
+function withoutEnd(address: string): string {
+  let end = address.length
+  while (end > 0 && '.,;:!?'.includes(address.charAt(end - 1))) end--
+  return address.slice(0, end)
 }
 
 function isOurHost(host: string, home: Home): boolean {

@@ -1,0 +1,74 @@
+// The issues of a batch of cases, read by the hundred, and the duplicates among them followed to their survivors.
+import type { Batch } from '../connectors/connector.ts'
+import type { Case, Link } from '../core/case.ts'
+import type { IssueFacts } from '../core/facts.ts'
+import { done, type Result } from '../core/failure.ts'
+import { isRelatedTask, survivorOf } from '../core/survivors.ts'
+import type { Ports } from './ports.ts'
+
+/** How many hops of duplicates are followed; a chain longer than this is somebody's mistake. */
+const HOPS = 5
+
+/** Issues by id, and the ids that no longer exist. What is in neither exists, but could not be read. */
+export type ReadIssues = {
+  readonly known: ReadonlyMap<string, IssueFacts>
+  readonly gone: ReadonlySet<string>
+}
+
+/** Reads by id, at most a hundred a call; the first failure stands for all. */
+export async function readHundreds<T>(
+  ids: readonly string[],
+  read: (ids: readonly string[]) => Promise<Result<Batch<T>>>,
+): Promise<Result<Batch<T>>> {
+  const distinct = [...new Set(ids)]
+  const found: T[] = []
+  const gone: string[] = []
+  for (let start = 0; start < distinct.length; start += 100) {
+    const batch = await read(distinct.slice(start, start + 100))
+    if (!batch.ok) return batch
+    found.push(...batch.value.found)
+    gone.push(...batch.value.gone)
+  }
+  return done({ found, gone })
+}
+
+/** All linked issues, and those that they duplicate. */
+export async function readIssues(cases: readonly Case[], ports: Ports): Promise<Result<ReadIssues>> {
+  const gone = new Set<string>()
+  const known = new Map<string, IssueFacts>()
+  const asked = new Set<string>()
+  let next = cases.flatMap((each) => each.links.map((link) => link.issue.id))
+  for (let hop = 0; hop <= HOPS && next.length > 0; hop++) {
+    for (const id of next) asked.add(id)
+    const batch = await readHundreds(next, ports.tracker.readIssues)
+    if (!batch.ok) return batch
+    for (const id of batch.value.gone) gone.add(id)
+    for (const issue of batch.value.found) known.set(issue.ref.id, issue)
+    next = batch.value.found
+      .flatMap((issue) => survivorOf(issue, ports.policy)?.id ?? [])
+      .filter((id) => !asked.has(id))
+  }
+  return done({ known, gone })
+}
+
+/**
+ * A case whose issue was closed as a duplicate follows the survivor: a link without a mark of ours, which holds
+ * only as long as the duplicate says so. A mistaken duplicate that is taken back binds the ticket to nothing.
+ */
+export function followDuplicates(
+  links: readonly Link[],
+  byId: ReadonlyMap<string, IssueFacts>,
+  { policy }: Ports,
+): readonly Link[] {
+  const own = links.filter((link) => link.role === 'related' || link.mark !== '')
+  const all = new Map(own.map((link) => [link.issue.id, link]))
+  for (const link of all.values()) {
+    const issue = byId.get(link.issue.id)
+    const next = link.role === 'primary' && issue !== undefined ? survivorOf(issue, policy) : undefined
+    const survivor = next === undefined ? undefined : byId.get(next.id)
+    if (survivor === undefined || all.has(survivor.ref.id) || isRelatedTask(survivor, policy)) continue
+    // A Map is walked in order of insertion, so the survivor's own survivor is followed in this same walk.
+    all.set(survivor.ref.id, { issue: survivor.ref, role: 'primary', mark: '' })
+  }
+  return [...all.values()]
+}

@@ -1,0 +1,164 @@
+// Calls by hand that meet what a healthy world seldom does, each with what becomes of it.
+
+import { FIELD } from '../../src/sandbox/story.ts'
+import { type Direct, everythingOn, linkTo, newIssue, newTicket, outcomeOf } from './direct.ts'
+
+export type Outcomes = Readonly<Record<string, string>>
+
+const NOWHERE = '999999'
+const MANAGERS = '360000000100'
+const SECOND = 1_000
+
+export async function callZendesk(direct: Direct): Promise<Outcomes> {
+  const { sandbox, clock, connect } = direct
+  const { zendesk, people } = sandbox
+  const desk = connect().zendesk
+  const id = newTicket(direct)
+  const ticket = { system: 'zendesk', id }
+  const write = async (difference = {}) =>
+    (await desk.update([await everythingOn(direct, id, difference)]))[0]
+  zendesk.setField(people.manager, Number(id), FIELD.bug, 'bug_confirmed')
+
+  const outcomes: Record<string, string> = {
+    read: outcomeOf(await desk.readTickets([id, NOWHERE], [FIELD.bug])),
+    written: outcomeOf(await write()),
+    mark: outcomeOf(await desk.readMark(ticket)),
+    touched: outcomeOf(await desk.readTouched(ticket, ['status', FIELD.bug])),
+    'on-hold': outcomeOf(await desk.readOnHold()),
+    confirmation: outcomeOf(
+      await desk.readConfirmation({ ticket, field: FIELD.bug, value: 'bug_confirmed', group: MANAGERS }),
+    ),
+  }
+  const outdated = await everythingOn(direct, id)
+  clock.pass(2 * SECOND)
+  zendesk.setStatus(people.frontLine, Number(id), 'pending')
+  outcomes['outdated write'] = outcomeOf((await desk.update([outdated]))[0])
+  outcomes['write to nothing'] = outcomeOf((await desk.update([await everythingOn(direct, NOWHERE)]))[0])
+
+  const [good, closed, moved] = [newTicket(direct), newTicket(direct), newTicket(direct)]
+  const effects = await Promise.all(
+    [good, closed, moved, NOWHERE].map((each) => everythingOn(direct, each, { addTags: ['bugbridge'] })),
+  )
+  clock.pass(2 * SECOND)
+  zendesk.setStatus(people.frontLine, Number(closed), 'solved')
+  zendesk.close(Number(closed))
+  zendesk.setStatus(people.frontLine, Number(moved), 'pending')
+  outcomes.batch = (await desk.update(effects)).map(outcomeOf).join(', ')
+  outcomes['write to a closed one'] = outcomeOf((await desk.update([await everythingOn(direct, closed)]))[0])
+
+  zendesk.revokeTokens()
+  outcomes['read after the token was revoked'] = outcomeOf(await desk.readTickets([id], []))
+  const { vendors } = sandbox
+  const auth = { kind: 'oauth', clientId: 'bugbridge', clientSecret: 'wrong' } as const
+  const stranger = connect({ zendesk: { ...vendors.zendesk, auth } })
+  outcomes['read by a stranger'] = outcomeOf(await stranger.zendesk.readOnHold())
+  outcomes['write too often'] = await untilRefused(async () => outcomeOf(await write()))
+  return outcomes
+}
+
+/** Repeats a call until it does not go through, or for long enough to meet any limit. */
+async function untilRefused(call: () => Promise<string>): Promise<string> {
+  for (let nth = 0; nth < 200; nth++) {
+    const outcome = await call()
+    if (outcome !== 'done') return outcome
+  }
+  return 'done'
+}
+
+export async function callJira(direct: Direct): Promise<Outcomes> {
+  const { sandbox, clock, connect } = direct
+  const { jira, vendors } = sandbox
+  const tracker = connect().jira
+  const made = await tracker.create(newIssue())
+  const id = made.ok ? made.value.id : ''
+  const other = jira.createIssue({ summary: 'Another' })
+  const relate = (to: string, link = 'Relates') =>
+    tracker.perform({
+      kind: 'relate-issues',
+      key: `relate/${to}`,
+      because: [],
+      from: { system: 'jira', id },
+      to: { system: 'jira', id: to },
+      link,
+    })
+
+  const outcomes: Record<string, string> = {
+    created: outcomeOf(made),
+    'created though its transition does not exist': outcomeOf(
+      await tracker.create(newIssue({ mark: 'bugbridge-zendesk-2', transition: '99' })),
+    ),
+    'created with a wrong priority': outcomeOf(await tracker.create(newIssue({ priority: '99' }))),
+    linked: outcomeOf(await tracker.perform(linkTo(id))),
+    'linked again': outcomeOf(await tracker.perform(linkTo(id))),
+    'linked to nothing': outcomeOf(await tracker.perform(linkTo(NOWHERE))),
+    related: outcomeOf(await relate(other)),
+    'related to nothing': outcomeOf(await relate(NOWHERE)),
+    'related by a link that does not exist': outcomeOf(await relate(other, 'Nothing')),
+  }
+  jira.setFixVersions(id, [jira.addVersion({ name: '5.0.0', releaseDate: '2026-05-01' })])
+  jira.setDueDate(id, '2026-05-01')
+  jira.transition(id, 'Done', 'Duplicate')
+  for (let nth = 0; nth < 1_001; nth++) jira.setPriority(other, nth % 2 === 0 ? '1' : '2')
+  for (let nth = 0; nth < 51; nth++) jira.createIssue({ summary: 'One of many', labels: ['many'] })
+  clock.pass(10 * SECOND)
+  outcomes.read = outcomeOf(await tracker.readIssues([id, other, NOWHERE]))
+  outcomes['moved, in two pages'] = outcomeOf(await tracker.readMoved([id, other]))
+  const many = await tracker.findByMark('many')
+  outcomes['found, in two pages'] = many.ok ? String(many.value.length) : outcomeOf(many)
+
+  const auth = { kind: 'basic', email: 'somebody@else.example', apiToken: 'wrong' } as const
+  outcomes['read by a stranger'] = outcomeOf(
+    await connect({ jira: { ...vendors.jira, auth } }).jira.readIssues([id]),
+  )
+  clock.pass(10 * SECOND)
+  outcomes['read too often'] = await untilRefused(async () => outcomeOf(await tracker.readIssues([id])))
+  return outcomes
+}
+
+export async function callSentry(direct: Direct): Promise<Outcomes> {
+  const { sandbox, clock, connect } = direct
+  const { sentry, vendors } = sandbox
+  const source = connect().sentry
+  const issue = sentry.addIssue({
+    title: 'TypeError: x is undefined',
+    culprit: 'app/view',
+    project: 'permits',
+  })
+  const found = async (reference: string) => {
+    const result = await source.find(reference)
+    return result.ok ? (result.value?.id ?? 'nothing') : outcomeOf(result)
+  }
+  const link = (id: string) =>
+    source.link({
+      kind: 'link-source',
+      key: `link-source/${id}`,
+      because: [],
+      source: id,
+      issue: { key: 'OPS-1', url: 'https://jira.test/browse/OPS-1' },
+    })
+  const outcomes: Record<string, string> = {
+    'found by address': String((await found(issue.permalink)) === issue.id),
+    'found by short id': String((await found(issue.shortId)) === issue.id),
+    'found by an id that is not there': await found(NOWHERE),
+    'found by a short id that is not there': await found('PERMITS-ZZ'),
+    linked: outcomeOf(await link(issue.id)),
+    'linked from nothing': outcomeOf(await link(NOWHERE)),
+    'linked again': outcomeOf(await link(issue.id)),
+  }
+  sentry.resolve(issue.id)
+  const wrong = connect({ sentry: { ...vendors.sentry, token: 'wrong' } }).sentry
+  outcomes['read by a stranger'] = outcomeOf(await wrong.find(issue.id))
+  const elsewhere = connect({ sentry: { ...vendors.sentry, org: 'elsewhere' } }).sentry
+  outcomes['linked in another organisation'] = outcomeOf(
+    await elsewhere.link({
+      kind: 'link-source',
+      key: 'link-source/1',
+      because: [],
+      source: issue.id,
+      issue: { key: 'OPS-1', url: 'https://jira.test/browse/OPS-1' },
+    }),
+  )
+  clock.pass(10 * SECOND)
+  outcomes['read too often'] = await untilRefused(async () => outcomeOf(await source.find(issue.id)))
+  return outcomes
+}
