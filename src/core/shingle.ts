@@ -3,7 +3,7 @@
 /** Tuned in one table. A run of `words` words, or a single word of `letters` or more, is recognisable. */
 export const SHINGLE = { words: 8, letters: 12, leastWords: 3 } as const
 
-/** A one-way, salted hash of a short text, given by the root (Web Crypto on every runtime). */
+/** A one-way, salted hash of a short text, given by the root. */
 export type Digest = (text: string) => string
 
 /**
@@ -12,29 +12,34 @@ export type Digest = (text: string) => string
  * gives a stack frame away.
  */
 export function shingles(text: string): string[] {
-  const words =
-    text
-      .toLowerCase()
-      .normalize('NFKC')
-      .match(/[\p{L}\p{N}_$./:@-]+/gu) ?? []
-  const found = new Set(words.filter((word) => word.length >= SHINGLE.letters))
-  if (words.length >= SHINGLE.leastWords) {
-    const size = Math.min(SHINGLE.words, words.length)
-    for (let start = 0; start + size <= words.length; start++)
-      found.add(words.slice(start, start + size).join(' '))
-  }
-  return [...found]
+  const words = wordsOf(text)
+  const size = Math.min(SHINGLE.words, words.length)
+  return distinct(words, size < SHINGLE.leastWords ? [] : [size])
 }
 
 /** Every run of words in a text that could equal a shingle of any size: what the gate looks up. */
 export function windows(text: string): string[] {
-  const words =
+  const words = wordsOf(text)
+  const most = Math.min(SHINGLE.words, words.length)
+  return distinct(
+    words,
+    Array.from({ length: most }, (_, at) => at + 1).filter((size) => size >= SHINGLE.leastWords),
+  )
+}
+
+function wordsOf(text: string): readonly string[] {
+  return (
     text
       .toLowerCase()
       .normalize('NFKC')
       .match(/[\p{L}\p{N}_$./:@-]+/gu) ?? []
+  )
+}
+
+/** The long words, and every run of these many words. */
+function distinct(words: readonly string[], sizes: readonly number[]): string[] {
   const found = new Set(words.filter((word) => word.length >= SHINGLE.letters))
-  for (let size = SHINGLE.leastWords; size <= Math.min(SHINGLE.words, words.length); size++) {
+  for (const size of sizes) {
     for (let start = 0; start + size <= words.length; start++)
       found.add(words.slice(start, start + size).join(' '))
   }
