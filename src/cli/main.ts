@@ -33,7 +33,7 @@ export async function main(argv: readonly string[], drivers: Drivers): Promise<n
     case 'schema': {
       const [what] = words
       if (what !== 'mapping' && what !== 'words') return wrong()
-      drivers.out(schema(what))
+      drivers.out(schema(what).trimEnd())
       return 0
     }
     case 'why': {

@@ -1,6 +1,6 @@
 // One service per embedded database: a lock that the operating system gives back when the process dies,
 // however it dies. Whoever holds it knows that the leases of the process before it are nobody's.
-import { mkdirSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
@@ -11,6 +11,7 @@ import { DatabaseSync } from 'node:sqlite'
 export function reclaim(path: string): () => void {
   if (path === ':memory:') return () => undefined
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  closeSync(openSync(`${path}.lock`, 'a', 0o600))
   const lock = new DatabaseSync(`${path}.lock`, { timeout: 0 })
   try {
     // An exclusive transaction that stays open: https://www.sqlite.org/lockingv3.html
