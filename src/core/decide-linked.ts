@@ -4,18 +4,18 @@ import { decideRelated } from './decide-related.ts'
 import { isReported } from './deployed.ts'
 import type { Desired, Notice, Wish } from './desired.ts'
 import { endOf, etaOf } from './eta.ts'
-import type { IssueFacts } from './facts.ts'
+import type { IssueFacts, IssueVersion } from './facts.ts'
 import { type Given, NOTHING, stepOfSeverity } from './given.ts'
 import {
   customerNotice,
   DEPLOYED_IN,
+  deployedIn,
   deployedInNotice,
   etaNotice,
   issueNotice,
   plainNotice,
   priorityNotice,
   progressNotice,
-  versionsOf,
 } from './notices.ts'
 import type { SettableStatus } from './policy.ts'
 import { type Progress, progressOf } from './progress.ts'
@@ -54,7 +54,7 @@ export function decideLinked(given: Given): Desired {
   const notices: Notice[] = [
     ...customerNotice(stage, because, context),
     ...(isOver || isOnItsWay ? [] : etaNotice(eta, etaBecause, context)),
-    ...deployedInNotice(stage, living, because),
+    ...(stage === 'deployed' ? [deployedInNotice(evidenceOf(living, given), living, because)] : []),
     ...progressNotice(stage, lead, because, context),
     ...(step === undefined
       ? []
@@ -102,19 +102,30 @@ export function decideLinked(given: Given): Desired {
 }
 
 /**
- * What was told to be available stays so until something says otherwise: the issue reopened, CI's report, or
- * other fix versions. A record of ours that is missing (a lost database, another mapping) is not such a word.
+ * What was told to be available stays so until something says otherwise: the issue reopened, CI's report, the
+ * release that was the evidence withdrawn, or other fix versions. A record of ours that is missing (a lost
+ * database, another mapping) is not such a word.
  */
 function stillDeployed(issue: IssueFacts, progress: Progress, { facts, policy, known }: Given): Progress {
   const { told } = known.applied
-  const isSame = told.customer === 'deployed' && told[DEPLOYED_IN] === versionsOf([issue])
   const says = issue.versions.some((version) => isReported(version, facts.deploys, policy.deployed))
-  if (progress.stage !== 'awaiting-release' || !isSame || says) return progress
+  const isReleased = issue.versions.every((version) => version.released)
+  const evidence = told.customer === 'deployed' ? told[DEPLOYED_IN] : undefined
+  const stands =
+    evidence === deployedIn('deploy', [issue]) || (isReleased && evidence === deployedIn('release', [issue]))
+  if (progress.stage !== 'awaiting-release' || says || !stands) return progress
   const because = {
     rule: 'deployed',
     facts: [`${issue.key} was deployed, and nothing says that it was taken back`],
   }
   return { stage: 'deployed', because, attention: [...progress.attention, 'evidence-missing'] }
+}
+
+/** What says that these issues are deployed: the release of their versions alone, or CI. */
+function evidenceOf(issues: readonly IssueFacts[], { facts, policy }: Given): 'release' | 'deploy' {
+  const byRelease = (version: IssueVersion) =>
+    version.released && !isReported(version, facts.deploys, policy.deployed)
+  return issues.every((issue) => issue.versions.every(byRelease)) ? 'release' : 'deploy'
 }
 
 type Status = { readonly wish: Wish<SettableStatus>; readonly attention: readonly string[] }

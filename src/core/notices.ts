@@ -146,22 +146,19 @@ export function forget(topic: string, because: readonly Because[], applied: Appl
   return before === undefined || before === 'over' ? [] : [notice(topic, 'over', 'agent', because)]
 }
 
-/** The fix versions of these issues, by id. */
-export function versionsOf(issues: readonly IssueFacts[]): string {
-  return issues
-    .flatMap((issue) => issue.versions.map((version) => version.id))
-    .toSorted()
-    .join('.')
-}
-
 export const DEPLOYED_IN = 'deployed-in'
 
-/** In which versions the fix was when it was told to be available: remembered, not said. */
+/** By what, and in which versions, a fix was available: for example `release/10001`. */
+export function deployedIn(evidence: 'release' | 'deploy', issues: readonly IssueFacts[]): string {
+  const ids = issues.flatMap((issue) => issue.versions.map((version) => version.id))
+  return `${evidence}/${ids.toSorted().join('.')}`
+}
+
+/** The same, remembered and not said. */
 export function deployedInNotice(
-  stage: Stage,
+  evidence: 'release' | 'deploy',
   issues: readonly IssueFacts[],
   because: readonly Because[],
-): Notice[] {
-  if (stage !== 'deployed') return []
-  return [notice(DEPLOYED_IN, versionsOf(issues), 'agent', because)]
+): Notice {
+  return notice(DEPLOYED_IN, deployedIn(evidence, issues), 'agent', because)
 }

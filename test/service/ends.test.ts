@@ -123,7 +123,7 @@ describe('a fix that does not hold', () => {
     all.jira.releaseVersion(version)
     await all.world.settle()
     expect(all.zendesk.view(all.ticket).status).toBe('solved')
-    return all
+    return { ...all, version }
   }
 
   it('puts a solved ticket back On-Hold when engineering reopens the issue, and says so once', async () => {
@@ -148,6 +148,38 @@ describe('a fix that does not hold', () => {
     expect(answer.status).toBe(202)
     await world.settle()
     expect(zendesk.view(ticket).status).toBe('hold')
+    await world.close()
+  })
+
+  it('puts it back when the release that was the evidence is withdrawn', async () => {
+    const { world, ticket, jira, zendesk, version } = await solved()
+    jira.unreleaseVersion(version)
+    await world.settle()
+    expect(zendesk.view(ticket).status).toBe('hold')
+    await world.close()
+  })
+
+  it('leaves it solved when only our record of the deploy is lost, and says so', async () => {
+    let isLost = false
+    const { world, ticket, bug, jira, zendesk } = await promoted({
+      storeBetween: (store) => ({
+        ...store,
+        deploys: async (places) => (isLost ? [] : store.deploys(places)),
+      }),
+    })
+    const version = jira.addVersion({ name: '4.2.0' })
+    jira.setFixVersions(bug, [version])
+    jira.transition(bug, 'Done', 'Done')
+    await world.settle()
+    await world.deploy('4.2.0')
+    await world.settle()
+    isLost = true
+    await world.store.wake(world.time.clock.now() + 1, world.time.clock.now(), 10)
+    await world.settle()
+    expect(zendesk.view(ticket).status).toBe('solved')
+    expect((await world.store.find(`zendesk-${ticket}`))?.case.verdict?.attention).toContain(
+      'evidence-missing',
+    )
     await world.close()
   })
 
