@@ -2,7 +2,7 @@
 // variable and the remedy, and all of them are reported together.
 import { z } from 'zod'
 
-/** A map of variables, for example `process.env`. */
+/** Variables by name, as the root reads them. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
 export type Config = {
