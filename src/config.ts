@@ -1,4 +1,4 @@
-// The environment as interface.md names it, read once at the start. Every fault is one line that names the
+// The environment, read once at the start. Every fault is one line that names the
 // variable and the remedy, and all of them are reported together.
 import { z } from 'zod'
 

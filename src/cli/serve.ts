@@ -67,7 +67,9 @@ export async function serve(drivers: Drivers): Promise<number> {
   await drivers.stopping
   stop.abort()
   await listener.close()
-  await Promise.race([loop, drivers.clock.sleep(DRAIN)])
+  const drained = new AbortController()
+  await Promise.race([loop, drivers.clock.sleep(DRAIN, drained.signal)])
+  drained.abort()
   await sandbox?.close()
   await store.close()
   return 0

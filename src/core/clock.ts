@@ -1,4 +1,4 @@
-// Time as a parameter (design, principle 7): only the two roots make a clock from the real one.
+// Time as a parameter: only a root makes a clock from the real one.
 import type { Instant } from './ref.ts'
 
 /** What a sleeper listens to: an `AbortSignal`, without depending on a platform. */

@@ -1,4 +1,4 @@
-// Is a version where this customer is? The question behind Solved (mission: solved when the fix is deployed
+// Is a version where this customer is? The question behind Solved (solved when the fix is deployed
 // where that customer runs, not when somebody closed the issue). In doubt the answer is no.
 import type { Deploy, IssueVersion } from './facts.ts'
 import type { Policy } from './policy.ts'

@@ -1,4 +1,4 @@
-// The three-way merge of one ticket field (design, principle 2), as `kubectl apply` does it: a person who
+// The three-way merge of one ticket field, as `kubectl apply` does it: a person who
 // moves a ticket by hand is respected until engineering next moves.
 //
 // | desired = observed | settled before | desired = want | observed = seen | then                              |

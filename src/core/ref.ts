@@ -27,5 +27,5 @@ export function caseId(ticket: TicketRef): string {
  */
 export type Subject = `${'ticket' | 'issue' | 'version' | 'source' | 'deploy'}:${string}`
 
-/** Somewhere to look, and nothing more: a webhook's body is never trusted with facts (design, principle 1). */
+/** Somewhere to look, and nothing more: a webhook's body is never trusted with facts. */
 export type Hint = { readonly system: System; readonly subject: Subject }

@@ -1,5 +1,5 @@
 // Carries out effects: written down first, sent second, and looked for before they are ever repeated.
-// Nothing is created twice (design, principle 4).
+// Nothing is created twice.
 import type { Link } from '../core/case.ts'
 import { changesOf } from '../core/changes.ts'
 import type {

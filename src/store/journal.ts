@@ -1,5 +1,5 @@
 // Intents, written down before they are carried out: an intent that was begun and never ended is one whose
-// outcome is unclear, and is looked for before it is repeated (design, principle 4).
+// outcome is unclear, and is looked for before it is repeated.
 import type { Store } from './port.ts'
 import { prepare, whole } from './prepare.ts'
 import { readEntry } from './schema.ts'

@@ -1,5 +1,5 @@
 // The routes of `/webhooks`: a hint is recorded durably, and only then answered. Nothing is decided here, and
-// nothing of a body is kept (design, principle 1).
+// nothing of a body is kept.
 import { Hono } from 'hono'
 import type { Clock } from '../core/clock.ts'
 import type { Policy } from '../core/policy.ts'
