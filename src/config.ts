@@ -55,6 +55,9 @@ export type ConfigResult =
 
 const VENDOR = /^(ZENDESK|JIRA|SENTRY)_(?!DSN)/
 
+/** Our own variables: a misspelt one must not start in another mode than the one that was meant. */
+const OWN = ['BUGBRIDGE_MAPPING', 'BUGBRIDGE_MODE', 'BUGBRIDGE_ADMIN_TOKEN', 'BUGBRIDGE_SETTLE_MS']
+
 const isHttp = (text: string) => ['http:', 'https:'].includes(URL.parse(text)?.protocol ?? '')
 const address = z.string().refine(isHttp, 'must be an http(s) address')
 
@@ -168,6 +171,11 @@ export function readConfig(
     sentryDsn: url('SENTRY_DSN', optional('SENTRY_DSN')),
     settle: whole('BUGBRIDGE_SETTLE_MS', 3_600_000),
     vendors: vendors(),
+  }
+  for (const name of Object.keys(environment)) {
+    if (name.startsWith('BUGBRIDGE_') && !OWN.includes(name.replace(/_FILE$/, ''))) {
+      fault(`${name} is not a variable of bugbridge. Allowed: ${OWN.join(', ')}`)
+    }
   }
   const isLocal = ['127.0.0.1', '::1', 'localhost'].includes(config.host)
   if (!isLocal && config.adminToken === undefined) {

@@ -113,6 +113,13 @@ describe('the configuration', () => {
     expect(faultsOf(rest)).toEqual([expect.stringMatching(new RegExp(`^${name} is missing: `))])
   })
 
+  it('does not start with a misspelt variable of its own', () => {
+    expect(faultsOf({ BUGBRIDGE_MODES: 'observe' })).toEqual([
+      expect.stringMatching(/^BUGBRIDGE_MODES is not a variable of bugbridge\. Allowed: /),
+    ])
+    expect(faultsOf({ BUGBRIDGE_ADMIN_TOKEN_FILE: '/run/secret' })).toEqual([])
+  })
+
   it('reports all faults at once, and never the value of a secret', () => {
     const faults = faultsOf({
       PORT: 'x',
