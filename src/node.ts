@@ -2,12 +2,12 @@
 // The Node root: the only place that reads the real clock, randomness, network, environment and files, and
 // that constructs the embedded engine. Nothing imports it.
 import { createHmac, randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
-import { serve as serveHttp } from '@hono/node-server'
-import type { Drivers, Listener } from './cli/drivers.ts'
+import type { Drivers } from './cli/drivers.ts'
+import { BOUNDS, createListen } from './cli/listen.ts'
 import { main } from './cli/main.ts'
+import { readFileText } from './cli/read-file.ts'
 import type { Cancel } from './core/clock.ts'
 import { createReporter, type Reporter } from './observe/sentry.ts'
 import { openSqlite } from './store/sqlite/engine.ts'
@@ -21,6 +21,9 @@ const stop = new Promise<void>((resolve) => {
 // Whoever reads our output may stop reading (`| head`); that is no fault.
 process.stdout.on('error', () => process.exit(0))
 
+// Nor is it one when nobody reads the log any more. Unheard, each such error would be written to the log again.
+process.stderr.on('error', () => undefined)
+
 const reporters: Reporter[] = []
 
 // A bug that nobody caught: told by name and place, and then the process ends; whoever supervises it starts it
@@ -33,11 +36,11 @@ process.on('uncaughtException', (error) => {
 
 const drivers: Drivers = {
   environment: process.env,
-  read: (path) => readFile(path, 'utf8'),
+  read: async (path) => readFileText(path),
   list: (folder) => readdir(folder),
   readSecret(path) {
     try {
-      return readFileSync(path, 'utf8')
+      return readFileText(path)
     } catch {
       return undefined
     }
@@ -66,17 +69,7 @@ const drivers: Drivers = {
       },
     }
   },
-  listen(app, hostname, port) {
-    return new Promise<Listener>((resolve, reject) => {
-      const server = serveHttp({ fetch: (request) => app.fetch(request), hostname, port }, (address) => {
-        resolve({
-          port: address.port,
-          close: () => new Promise<void>((closed) => server.close(() => closed())),
-        })
-      })
-      server.once('error', reject)
-    })
-  },
+  listen: createListen(BOUNDS),
   reporterTo(dsn) {
     const reporter = createReporter({ dsn })
     reporters.push(reporter)

@@ -6,16 +6,17 @@ const VENDORS: Environment = {
   ZENDESK_URL: 'https://help.example/',
   ZENDESK_CLIENT_ID: 'id',
   ZENDESK_CLIENT_SECRET: 'secret',
-  ZENDESK_WEBHOOK_SECRET: 'new, old',
+  ZENDESK_WEBHOOK_SECRET: 'new-secret, old-secret',
   JIRA_URL: 'https://jira.example',
   JIRA_EMAIL: 'bridge@example.com',
   JIRA_API_TOKEN: 'token',
-  JIRA_WEBHOOK_SECRET: 'hook',
+  JIRA_WEBHOOK_SECRET: 'hook-secret',
   SENTRY_ORG: 'acme',
   SENTRY_AUTH_TOKEN: 'token',
-  SENTRY_CLIENT_SECRET: 'client',
+  SENTRY_CLIENT_SECRET: 'client-secret',
 }
-const files: Readonly<Record<string, string>> = { '/run/secret': 'from a file\n', '/run/empty': '\n' }
+const CLOUD = '11223344-a1b2-3b33-c444-def123456789'
+const files: Readonly<Record<string, string>> = { '/run/secret': 'from-a-file\n', '/run/empty': '\n' }
 const read = (environment: Environment) => readConfig(environment, (path) => files[path])
 
 function faultsOf(environment: Environment): readonly string[] {
@@ -44,16 +45,16 @@ describe('the configuration', () => {
     expect(vendors?.zendesk).toEqual({
       url: 'https://help.example',
       auth: { kind: 'oauth', clientId: 'id', clientSecret: 'secret' },
-      webhookSecrets: ['new', 'old'],
+      webhookSecrets: ['new-secret', 'old-secret'],
     })
     expect(vendors?.jira.auth).toEqual({ kind: 'basic', email: 'bridge@example.com', apiToken: 'token' })
     expect(vendors?.sentry.url).toBe('https://sentry.io')
   })
 
-  it('reads a secret from a file', () => {
+  it('reads a secret from a file, without its last line break', () => {
     const { ZENDESK_CLIENT_SECRET: _, ...rest } = VENDORS
     const { vendors } = configOf({ ...rest, ZENDESK_CLIENT_SECRET_FILE: '/run/secret' })
-    expect(vendors?.zendesk.auth).toMatchObject({ clientSecret: 'from a file' })
+    expect(vendors?.zendesk.auth).toMatchObject({ clientSecret: 'from-a-file' })
   })
 
   it('takes a service account of Jira, and the legacy token of Zendesk', () => {
@@ -62,16 +63,19 @@ describe('the configuration', () => {
       ZENDESK_CLIENT_ID: '',
       ZENDESK_EMAIL: 'bridge@example.com',
       ZENDESK_API_TOKEN: 'old',
+      ZENDESK_CLIENT_SECRET: '',
+      JIRA_EMAIL: '',
+      JIRA_API_TOKEN: '',
       JIRA_CLIENT_ID: 'id',
       JIRA_CLIENT_SECRET: 'secret',
-      JIRA_CLOUD_ID: 'cloud',
+      JIRA_CLOUD_ID: CLOUD,
     })
     expect(vendors?.zendesk.auth).toEqual({ kind: 'token', email: 'bridge@example.com', apiToken: 'old' })
     expect(vendors?.jira.auth).toEqual({
       kind: 'oauth',
       clientId: 'id',
       clientSecret: 'secret',
-      cloudId: 'cloud',
+      cloudId: CLOUD,
     })
   })
 

@@ -117,7 +117,8 @@ function pathOf({ environment }: Drivers): Record<string, string> {
   return environment.PATH === undefined ? {} : { PATH: environment.PATH }
 }
 
-function environmentOf(
+/** The variables by which a service reaches the sandbox's stand-ins. */
+export function environmentOf(
   { zendesk, jira, sentry }: Vendors,
   port: number,
   database: string,

@@ -44,7 +44,8 @@ async function checkFile(path: string, io: CheckIo): Promise<readonly Fault[] | 
   const text = await io.read(path).catch(() => undefined)
   if (text === undefined) return undefined
   if (languageOf(path) === undefined) {
-    const mapping = await loadMapping(path, io)
+    const mapping = await loadMapping(path, io).catch(() => undefined)
+    if (mapping === undefined) return undefined
     if (!mapping.ok) return mapping.faults
     for (const line of reportMapping(path, mapping.value)) io.out(line)
     return []

@@ -9,8 +9,14 @@ const TOGETHER = 4
 
 /** Gives the exit code: 0 when every story ended as it must. */
 export async function demo(options: { readonly crash: boolean }, drivers: Drivers): Promise<number> {
-  const { out } = drivers
-  const first = await playStory({ drivers, print: options.crash ? () => undefined : out })
+  const { out, err } = drivers
+  const print = options.crash ? () => undefined : out
+  const played = await playStory({ drivers, print }).catch((error: unknown) => {
+    err(`The story cannot be played: ${error instanceof Error ? error.message : 'a fault'}`)
+    return undefined
+  })
+  if (played === undefined) return 1
+  const first = played
   if (!options.crash) return report([first], drivers)
 
   const cuts = Array.from({ length: first.writes }, (_, at) => at + 1).flatMap((write): Cut[] =>

@@ -17,7 +17,10 @@ export function languageOf(path: string): string | undefined {
   return /^words\.(.+)\.yaml$/.exec(basename(path))?.[1]
 }
 
-/** The policy of a mapping file, with the words of its language, or the faults of either. Rejects as `Files` does. */
+/**
+ * The policy of a mapping file, with the words of its language, or the faults of either. Rejects when the mapping
+ * or its folder cannot be read.
+ */
 export async function loadMapping(path: string, files: Files): Promise<Parsed<Policy>> {
   const folder = dirname(path)
   const languages = (await files.list(folder)).flatMap((file) => languageOf(file) ?? [])
@@ -25,6 +28,11 @@ export async function loadMapping(path: string, files: Files): Promise<Parsed<Po
   if (!parsed.ok) return parsed
   const { locale, policy } = parsed.value
   const wordsPath = join(folder, `words.${locale}.yaml`)
-  const words = parseWords(await files.read(wordsPath), wordsPath)
+  const text = await files.read(wordsPath).catch(() => undefined)
+  if (text === undefined) {
+    const fault = { file: wordsPath, line: 1, column: 1, path: '', message: 'cannot be read' }
+    return { ok: false, faults: [fault] }
+  }
+  const words = parseWords(text, wordsPath)
   return words.ok ? { ok: true, value: { ...policy, words: words.value } } : words
 }

@@ -1,12 +1,15 @@
 // The verbs that look into the database beside a running service: `why`, `deliveries`, `sweep`.
-import { readConfig } from '../config.ts'
+import { type Config, readConfig } from '../config.ts'
 import type { Store } from '../store/port.ts'
 import type { Drivers } from './drivers.ts'
 
 const MANY = 200
 
 /** Opens the store for one question. Gives the question's exit code, or 1 when there is no store to ask. */
-async function withStore(drivers: Drivers, ask: (store: Store) => Promise<number>): Promise<number> {
+export async function withStore(
+  drivers: Drivers,
+  ask: (store: Store, config: Config) => Promise<number>,
+): Promise<number> {
   const read = readConfig(drivers.environment, drivers.readSecret)
   if (!read.ok) {
     for (const fault of read.faults) drivers.err(fault)
@@ -14,7 +17,7 @@ async function withStore(drivers: Drivers, ask: (store: Store) => Promise<number
   }
   try {
     const store = await drivers.openStore(read.config.databaseUrl.slice('file:'.length), 'look')
-    return await ask(store).finally(() => store.close())
+    return await ask(store, read.config).finally(() => store.close())
   } catch (error) {
     drivers.err(error instanceof Error ? error.message : 'the database cannot be read')
     return 1
@@ -30,7 +33,9 @@ export function why(ticket: string, json: boolean, drivers: Drivers): Promise<nu
     const id = ticket.replace(/^#/, '')
     const found = await store.find(/^\d+$/.test(id) ? `zendesk-${id}` : id)
     if (found === undefined) {
-      err(`There is no case for ticket ${ticket}: it has never been proposed or confirmed as a bug.`)
+      err(
+        `There is no case for ticket ${ticket.slice(0, 40)}: it has never been proposed or confirmed as a bug, or was erased since.`,
+      )
       return 1
     }
     const journal = await store.journal(found.case.id, MANY)

@@ -3,20 +3,27 @@ import { parseArgs } from 'node:util'
 import { check } from './check.ts'
 import { demo } from './demo.ts'
 import type { Drivers } from './drivers.ts'
+import { forget, readTicket } from './forget.ts'
 import { deliveries, sweep, why } from './look.ts'
 import { schema } from './schema.ts'
 import { serve } from './serve.ts'
+import { forTerminal } from './terminal.ts'
 
 const USAGE = `bugbridge serve                     the service; without vendors, the sandbox
 bugbridge check [mapping…]          hold mappings and words against their rules
 bugbridge why <ticket> [--json]     what was done for a ticket, and because of what
 bugbridge deliveries [--json]       the webhooks that came, newest first
+bugbridge forget <ticket> [--yes | --undo] [--json]
+                                    erase what is held of a ticket
 bugbridge sweep                     look at every case again
 bugbridge schema mapping|words      the JSON Schema of those files
 bugbridge demo [--crash]            the opscom story over real HTTP`
 
 /** Runs one verb and gives the exit code: 0 well, 1 a fault, 2 wrong usage. */
-export async function main(argv: readonly string[], drivers: Drivers): Promise<number> {
+export async function main(argv: readonly string[], given: Drivers): Promise<number> {
+  const out = (text: string) => given.out(forTerminal(text))
+  const err = (text: string) => given.err(forTerminal(text))
+  const drivers = { ...given, out, err }
   const [verb = 'help', ...rest] = argv
   const wrong = (): number => {
     drivers.err(USAGE)
@@ -24,7 +31,7 @@ export async function main(argv: readonly string[], drivers: Drivers): Promise<n
   }
   const read = readWords(rest)
   if (read === undefined) return wrong()
-  const { words, json, crash } = read
+  const { words, json, crash, isSure, isUndone } = read
   switch (verb) {
     case 'serve':
       return serve(drivers)
@@ -39,6 +46,11 @@ export async function main(argv: readonly string[], drivers: Drivers): Promise<n
     case 'why': {
       const [ticket] = words
       return ticket === undefined ? wrong() : why(ticket, json, drivers)
+    }
+    case 'forget': {
+      const [ticket, ...more] = words.map(readTicket)
+      if (ticket === undefined || more.length > 0 || (isSure && isUndone)) return wrong()
+      return forget(ticket, { json, isSure, isUndone }, drivers)
     }
     case 'deliveries':
       return deliveries(json, drivers)
@@ -60,9 +72,12 @@ function readWords(rest: readonly string[]) {
     const options = {
       json: { type: 'boolean', default: false },
       crash: { type: 'boolean', default: false },
+      yes: { type: 'boolean', default: false },
+      undo: { type: 'boolean', default: false },
     } as const
     const { values, positionals } = parseArgs({ args: [...rest], options, allowPositionals: true })
-    return { words: positionals, json: values.json, crash: values.crash }
+    const { json, crash, yes: isSure, undo: isUndone } = values
+    return { words: positionals, json, crash, isSure, isUndone }
   } catch {
     return undefined
   }

@@ -73,7 +73,9 @@ export type Egress = {
   readonly publicFlag: string
   /** Keys of objects and lists that are walked into. */
   readonly containers: readonly string[]
-  /** Keys of closed words, numbers, stamps and our own option values. */
+  /** Keys of numbers that name a ticket or a field; no other number may leave. */
+  readonly ids: readonly string[]
+  /** Keys of closed words, stamps and our own option values. */
   readonly closed: readonly string[]
   /** The vendor's own closed words that may stand under those keys (statuses, priorities). */
   readonly words: readonly string[]

@@ -11,6 +11,7 @@ import {
   WAIT_WITHOUT_HEADER,
 } from '../core/failure.ts'
 import type { Instant, System, TicketRef } from '../core/ref.ts'
+import { readText } from './answer-text.ts'
 import { createPace, type Limit } from './pace.ts'
 import { waitAsked } from './retry-after.ts'
 
@@ -70,7 +71,9 @@ export function createHttp(options: HttpOptions): Http {
       return failed({ kind: 'refused', system, reason })
     }
     const url = URL.parse(call.url)
-    if (url === null || !options.origins.includes(url.origin)) return refuse('host-not-allowed')
+    // Not by its `origin`: a `blob:` address has that of the address inside it.
+    if (url === null || !options.origins.includes(`${url.protocol}//${url.host}`))
+      return refuse('host-not-allowed')
     const body = call.body === undefined ? undefined : JSON.stringify(call.body)
     const late = (at: Instant): Result<Reply> => {
       note('none', 'later')
@@ -108,12 +111,13 @@ async function send(options: HttpOptions, call: Call, url: URL, body: string | u
         ...call.headers,
       },
       ...(body === undefined ? {} : { body }),
+      // A redirect is an answer like another, and refused: it could lead anywhere, with our credentials.
       redirect: 'manual',
       signal: limit.signal,
     })
     const answered = options
       .fetch(request)
-      .then(async (response) => ({ response, text: await response.text() }))
+      .then(async (response) => ({ response, text: await readText(response) }))
     answered.catch(() => undefined)
     const first = await Promise.race([answered, expiry])
     if (first === 'expired') return { result: failed(unheard(options, call)) }
@@ -126,7 +130,7 @@ async function send(options: HttpOptions, call: Call, url: URL, body: string | u
   }
 }
 
-function read(options: HttpOptions, call: Call, response: Response, text: string): Sent {
+function read(options: HttpOptions, call: Call, response: Response, text: string | undefined): Sent {
   const { system, clock } = options
   const { status, headers } = response
   const wait = waitAsked(headers, clock.now())
@@ -135,8 +139,8 @@ function read(options: HttpOptions, call: Call, response: Response, text: string
     const failure = failureOf(answer, clock.now())
     return { status, result: failed(failure), ...(failure.kind === 'later' ? { hold: failure.at } : {}) }
   }
-  const json = parse(text)
-  // An answer that was cut in the middle: the vendor did its part, and we do not know what it said.
+  const json = text === undefined ? undefined : parse(text)
+  // An answer that was cut in the middle, or is too long: the vendor did its part, and we do not know what it said.
   if (json === undefined) return { status, result: failed(unheard(options, call)) }
   return { status, result: done({ status, headers, json: json.value }) }
 }

@@ -22,6 +22,9 @@ const CONCURRENCY = 4
 /** Names of limits that are remembered before those that ran out are forgotten (one for each ticket written). */
 const REMEMBERED = 1_000
 
+/** Nobody holds a host for longer (retry-after.ts): what lies further ahead was written before the clock was set back. */
+const LONGEST_HOLD = 3_600_000
+
 /** A call that waits for its turn. `what` is `METHOD /path`. */
 export type Turn<T> = {
   readonly host: string
@@ -79,7 +82,8 @@ export function createPace(limits: readonly Limit[], clock: Clock): Pace {
       const oldest = calls[calls.length - limit.calls]
       return oldest === undefined ? 0 : oldest + limit.window - now
     })
-    const wait = Math.max((heldUntil.get(host) ?? 0) - now, 0, ...waits)
+    const held = (heldUntil.get(host) ?? 0) - now
+    const wait = Math.max(held > LONGEST_HOLD ? 0 : held, 0, ...waits)
     if (wait === 0)
       for (const { limit, name } of mine) sent.set(name, [...recent(name, limit.window, now), now])
     return wait

@@ -33,7 +33,7 @@ type FaultAt = (offset: number, path: Path, message: string) => Fault
 
 /**
  * Takes a file's text, and its name for the faults. Never throws; a text that is no YAML at all gives only
- * the faults of the parser, at most one per line, since one mistake often makes it stumble several times.
+ * the parser's first fault, since one mistake often makes it stumble again and again.
  */
 export function readDocument(text: string, file: string): Parsed<Document> {
   if (text.length > LIMITS.characters) {
@@ -55,11 +55,10 @@ export function readDocument(text: string, file: string): Parsed<Document> {
   })
   const stray = body.search(NOT_TEXT)
   if (stray >= 0) return { ok: false, faults: [faultAt(stray, [], 'the file is not plain text in UTF-8')] }
-  const faults = errors.map(({ pos, code, message }) =>
-    faultAt(pos[0], [], SYNTAX[code] ?? `not valid YAML: ${tame(message)}`),
-  )
-  if (faults.length > 0) {
-    return { ok: false, faults: faults.filter((fault, at) => fault.line !== faults[at - 1]?.line) }
+  const first = errors.toSorted((left, right) => left.pos[0] - right.pos[0])[0]
+  if (first !== undefined) {
+    const message = SYNTAX[first.code] ?? `not valid YAML: ${tame(first.message)}`
+    return { ok: false, faults: [faultAt(first.pos[0], [], message)] }
   }
   return { ok: true, value: readContents(contents, faultAt) }
 }

@@ -19,13 +19,18 @@ export function oneOf<const Words extends readonly string[]>(
   noun: string,
   description: string,
 ) {
-  return z.enum(words, { error: (issue) => notOneOf(String(issue.input), noun, words) }).describe(description)
+  return z.enum(words, { error: (issue) => notOneOf(textOf(issue), noun, words) }).describe(description)
+}
+
+/** What was written. Anything but text gets another message, and an object may not even be made a text. */
+function textOf({ input }: { readonly input?: unknown }): string {
+  return typeof input === 'string' ? input : ''
 }
 
 function matching(expression: RegExp, noun: string, description: string) {
   return z
     .string()
-    .regex(expression, { error: (issue) => `${quote(String(issue.input))} is not ${noun}` })
+    .regex(expression, { error: (issue) => `${quote(textOf(issue))} is not ${noun}` })
     .describe(description)
 }
 
@@ -48,7 +53,7 @@ export function name(description: string) {
 
 /** The key of a table whose keys are names. */
 export function nameKey() {
-  return z.string().regex(NAME, { error: (issue) => `${quote(String(issue.input))} is not ${NAME_NOUN}` })
+  return z.string().regex(NAME, { error: (issue) => `${quote(textOf(issue))} is not ${NAME_NOUN}` })
 }
 
 /** One line, without control characters and those that turn the direction of writing. */

@@ -49,7 +49,9 @@ export function isSameToken(token: string, sent: string): boolean {
 const LOCAL = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/i
 const PASSED_ON = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip'] as const
 
+/** An address in the request line outranks `Host` (RFC 9112 §3.2.2), so neither may name anything else. */
 function isLocal({ req }: Context): boolean {
-  const host = req.header('host') ?? new URL(req.url).host
-  return LOCAL.test(host) && PASSED_ON.every((name) => req.header(name) === undefined)
+  const named = new URL(req.url).host
+  const isNamedSo = LOCAL.test(named) && LOCAL.test(req.header('host') ?? named)
+  return isNamedSo && PASSED_ON.every((name) => req.header(name) === undefined)
 }

@@ -83,6 +83,11 @@ const SENTENCES: Readonly<Record<string, Explain>> = {
       `The ${source} reference on the ticket could not be found.`,
       'Correct the reference on the ticket, or clear the field.',
     ),
+  restless: ({ helpdesk, tracker }) =>
+    waits(
+      'Something changes on this case again and again, so it is looked at once a minute at most.',
+      `Find out in ${helpdesk} and ${tracker} who or what keeps changing it: an automation of theirs, or another integration.`,
+    ),
   'ticket-closed': ({ helpdesk }) =>
     waits(
       `The ticket was closed in ${helpdesk} before the fix was available, and a closed ticket cannot be changed.`,

@@ -30,6 +30,8 @@ export type WebOptions = {
   /** Whoever holds it may read; undefined: whoever sits at this machine. Never empty. */
   readonly adminToken: string | undefined
   readonly metrics: Metrics
+  /** Whether webhooks are asked to come again, because too much comes at once. */
+  readonly isBusy: () => boolean
   /** Where the story of the sandbox is told, when there is one. */
   readonly storyUrl?: string
   /** Told when an answer could not be given: a bug of ours, or a store that does not answer. */
@@ -67,7 +69,7 @@ export function createWeb(options: WebOptions): Hono {
       },
     }),
   )
-  app.route('/', createOperations({ store, clock, metrics }))
+  app.route('/', createOperations({ store, clock, metrics, isBusy: options.isBusy }))
   app.route('/', createLogin({ adminToken, clock, frame: frameFor(stranger) }))
   app.route('/', createApi({ store, policy, clock, answer: tell }))
   app.route('/', createPages({ store, policy, clock, answer: tell, frame: frameFor(known) }))

@@ -1,5 +1,5 @@
 // Signing in with the admin token: a form, and what becomes of it.
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Clock } from '../core/clock.ts'
 import { isSameToken } from './access.ts'
@@ -19,23 +19,26 @@ const LIMIT = 8_192
 /** `GET /login`, and `POST /login` with `token` and `next`: 303 with a session, or 401 with a page that says why. */
 export function createLogin({ adminToken, clock, frame }: LoginOptions): Hono {
   const app = new Hono()
+  const refuse = (context: Context, next = '/') =>
+    context.html(frame('Wrong token', signIn(next, 'wrong')), 401)
+  const limit = bodyLimit({
+    maxSize: LIMIT,
+    onError: (context) => context.html(frame('Too large', html`<h1>That is too large for a token</h1>`), 413),
+  })
   app.get('/login', (context) => {
     if (adminToken === undefined) return context.redirect('/', 303)
     return context.html(frame('Sign in', signIn(context.req.query('next') ?? '/')))
   })
   app.post(
     '/login',
-    bodyLimit({
-      maxSize: LIMIT,
-      onError: (context) =>
-        context.html(frame('Too large', html`<h1>That is too large for a token</h1>`), 413),
-    }),
+    // What breaks off, or is no form at all, brings no token: that is the sender's fault and none of ours.
+    (context, next) => limit(context, next).catch(() => refuse(context)),
     async (context) => {
       if (adminToken === undefined) return context.redirect('/', 303)
-      const form = await context.req.parseBody()
-      const next = typeof form.next === 'string' ? form.next : '/'
-      if (typeof form.token !== 'string' || !isSameToken(adminToken, form.token)) {
-        return context.html(frame('Wrong token', signIn(next, 'wrong')), 401)
+      const form = await context.req.parseBody().catch(() => undefined)
+      const next = typeof form?.next === 'string' ? form.next : '/'
+      if (typeof form?.token !== 'string' || !isSameToken(adminToken, form.token)) {
+        return refuse(context, next)
       }
       await startSession(context, adminToken, clock.now())
       return context.redirect(localPath(next), 303)
@@ -63,6 +66,7 @@ export function signIn(next: string, notice?: 'wrong' | 'needed'): Html {
 function localPath(next: string): string {
   const home = 'http://bugbridge.invalid'
   const url = URL.parse(next, home)
-  const isOurs = url?.origin === home && !url.pathname.startsWith('//')
+  // The origin of a `blob:` address is that of the address inside it, and its path is that whole address.
+  const isOurs = url?.origin === home && url.protocol === 'http:' && !url.pathname.startsWith('//')
   return isOurs ? `${url.pathname}${url.search}` : '/'
 }

@@ -58,6 +58,14 @@ const REASONS: Readonly<Record<RefusalReason, Explain>> = {
     `A call to ${system} would have left for an address that is not configured.`,
     `Compare the address of ${system} in the environment with the one that it uses.`,
   ],
+  unreadable: (system) => [
+    `What ${system} answers about this case cannot be read.`,
+    `Look at the ticket and its issue in ${system}, and tell whoever runs bugbridge. It is tried again every ten minutes.`,
+  ],
+  'unreadable-state': () => [
+    'What is stored of this case cannot be read, so it is left alone.',
+    'Tell whoever runs bugbridge: a newer bugbridge may have written it, or the file is damaged and a backup has it.',
+  ],
   fault: () => [
     'bugbridge itself stumbled over this case.',
     'Tell whoever runs bugbridge: this is a bug, and it is tried again slowly.',

@@ -340,6 +340,26 @@ describe('finding by mark', () => {
     expect(pages).toBe(2)
   })
 
+  it('fails when the pages of Jira never end', async () => {
+    let pages = 0
+    server.use(
+      mock.post(`${SITE}/rest/api/3/search/jql`, () => {
+        pages += 1
+        return HttpResponse.json({ issues: [], nextPageToken: String(pages) })
+      }),
+    )
+    const failure = { kind: 'refused', system: 'jira', reason: 'too-large' }
+    expect(await jira().findByMark('bugbridge-zendesk-1')).toEqual({ ok: false, failure })
+  })
+
+  it.each([{}, { issues: null }, { issues: {} }, { issues: [{ id: '../1' }] }, []])(
+    'does not take %j for an answer that there is none',
+    async (answer) => {
+      server.use(mock.post(`${SITE}/rest/api/3/search/jql`, () => HttpResponse.json(answer)))
+      expect(await jira().findByMark('bugbridge-zendesk-1')).toMatchObject({ ok: false })
+    },
+  )
+
   it.each(['', 'a" OR project = "HR', 'Mark', 'a b', 'x'.repeat(121)])('lets no JQL in: %j', async (mark) => {
     const refused = { kind: 'refused', system: 'jira', reason: 'invalid' }
     expect(await jira().findByMark(mark)).toEqual({ ok: false, failure: refused })

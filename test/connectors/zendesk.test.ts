@@ -214,6 +214,7 @@ describe('reading tickets', () => {
             organization: '42',
             assigned: true,
             stamp: STAMP,
+            isFresh: false,
             text: { subject: 'It broke', description: 'When I click' },
           },
         ],
@@ -238,8 +239,25 @@ describe('reading tickets', () => {
       fields: {},
       assigned: false,
       stamp: STAMP,
+      isFresh: false,
       text: { subject: 'raw', description: '' },
     })
+  })
+
+  it.each([
+    ['2026-11-20T10:00:00Z', true],
+    ['2026-11-20T10:00:01Z', false],
+    [undefined, false],
+  ])('says whether it was read within the second of its last change: answered at %s', async (at, isFresh) => {
+    const tickets = [
+      { id: 1, status: 'open', tags: [], custom_fields: [], updated_at: '2026-11-20T10:00:00Z' },
+    ]
+    const headers: Record<string, string> = at === undefined ? {} : { date: new Date(at).toUTCString() }
+    server.use(
+      on.get(`${URL_OF_ACCOUNT}/api/v2/tickets/show_many`, () => HttpResponse.json({ tickets }, { headers })),
+    )
+    const reply = await connect().readTickets(['1'], [])
+    expect(reply.ok && reply.value.found[0]?.isFresh).toBe(isFresh)
   })
 
   it('says which tickets are gone: deleted, unknown, and what cannot be a ticket at all', async () => {
@@ -253,6 +271,18 @@ describe('reading tickets', () => {
   it('asks for nothing when there is nothing to ask for', async () => {
     expect(await connect().readTickets([], [])).toEqual({ ok: true, value: { found: [], gone: [] } })
     expect(account.tokens.asked).toEqual([])
+  })
+
+  it('reads a field that holds what can be no text', async () => {
+    const odd = { toString: 1, valueOf: 1 }
+    account.ticket(1, {
+      custom_fields: [
+        { id: 11, value: [odd, 'a'] },
+        { id: 12, value: odd },
+      ],
+    })
+    const reply = await connect().readTickets(['1'], ['11', '12'])
+    expect(reply.ok && reply.value.found[0]?.fields).toEqual({ 11: ' a' })
   })
 
   it.each([
@@ -295,14 +325,28 @@ describe('reading tickets', () => {
   it('gives a ticket that cannot be read as neither found nor gone, and the others beside it', async () => {
     account.ticket(2)
     const good = await connect().readTickets(['2'], [])
-    const body = {
-      tickets: [{ id: 1 }, { id: 2, status: 'open', updated_at: STAMP, tags: [], assignee_id: 9 }],
-    }
+    const second = { id: 2, status: 'open', updated_at: STAMP, tags: [], custom_fields: [], assignee_id: 9 }
+    const body = { tickets: [{ id: 1 }, second] }
     server.use(on.get(`${URL_OF_ACCOUNT}/api/v2/tickets/show_many`, () => HttpResponse.json(body)))
     expect(await connect().readTickets(['1', '2', '3'], [])).toEqual({
       ok: true,
       value: { found: good.ok ? good.value.found : [], gone: ['3'] },
     })
+  })
+
+  it.each([
+    ['has no id that can be read', { status: 'open', updated_at: STAMP, custom_fields: [] }, []],
+    ['has an address for an id', { id: '1/../2', updated_at: STAMP, custom_fields: [] }, []],
+    ['has no list of fields', { id: 1, status: 'open', updated_at: STAMP }, ['3']],
+    [
+      'has a field that cannot be read',
+      { id: 1, status: 'open', updated_at: STAMP, custom_fields: [7] },
+      ['3'],
+    ],
+  ])('takes nothing for gone, nor for empty, that may be the ticket which %s', async (_, ticket, gone) => {
+    const answer = { tickets: [ticket] }
+    server.use(on.get(`${URL_OF_ACCOUNT}/api/v2/tickets/show_many`, () => HttpResponse.json(answer)))
+    expect(await connect().readTickets(['1', '3'], [])).toEqual({ ok: true, value: { found: [], gone } })
   })
 
   it.each([{ error: 'maintenance' }, null])(
@@ -754,8 +798,8 @@ describe('what leaves', () => {
     const zendesk = connect(OAUTH, { gate })
     await zendesk.update([effect('1', full), effect('2', full)])
     await zendesk.update([effect('1')])
-    const { texts, containers, closed, mark, publicFlag } = ZENDESK_EGRESS
-    const known = [...texts, ...containers, ...closed, mark, publicFlag]
+    const { texts, containers, ids, closed, mark, publicFlag } = ZENDESK_EGRESS
+    const known = [...texts, ...containers, ...ids, ...closed, mark, publicFlag]
     expect(known).toEqual(expect.arrayContaining(keysOf(account.written)))
     expect(about).toEqual([
       [

@@ -150,6 +150,7 @@ describe('with an admin token', () => {
     '//evil.example/',
     '/\\evil.example',
     'javascript:alert(1)',
+    'blob:http://bugbridge.invalid/evil',
     '/\t/evil.example',
     '/.//evil.example',
     '/x/..//evil.example',

@@ -27,6 +27,16 @@ test('when the store does not answer it is alive but not ready, and says no more
   expect(faults).toHaveLength(5)
 })
 
+test('while webhooks are sent away it says so, and stays ready: only bugbridge asks vendors to come again', async () => {
+  let isBusy = true
+  const { get } = createWorld({ isBusy: () => isBusy })
+  expect(await get('/readyz')).toMatchObject({ status: 200, text: '{"status":"busy"}' })
+  expect((await get('/metrics')).text).toContain('\nbugbridge_back_pressure 1\n')
+  isBusy = false
+  expect(await get('/readyz')).toMatchObject({ status: 200, text: '{"status":"ready"}' })
+  expect((await get('/metrics')).text).toContain('\nbugbridge_back_pressure 0\n')
+})
+
 test('metrics are Prometheus text, with what the store counts', async () => {
   const metrics = createMetrics()
   metrics.gateRefusal('gate-sealed-text')

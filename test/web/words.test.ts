@@ -80,6 +80,8 @@ describe('failures', () => {
     'gate-unreadable': true,
     'host-not-allowed': true,
     fault: true,
+    unreadable: true,
+    'unreadable-state': true,
   }
   const failures: Failure[] = [
     { kind: 'later', system: 'zendesk', at: 0 },

@@ -33,6 +33,7 @@ export function createWorld(options: Partial<WebOptions> = {}): World {
     clock: { now: () => now, sleep: async () => undefined },
     adminToken: undefined,
     metrics: createMetrics(),
+    isBusy: () => false,
     ...options,
     store,
   })
@@ -79,9 +80,10 @@ export async function put(store: Store, put: Put = {}): Promise<string> {
   await store.open(ticket, at)
   await store.lease({ now: at, until: put.leasedUntil ?? at + 1_000, token, limit: 100 })
   for (const entry of put.entries ?? []) {
-    const { kind, key, because, begunAt = at, outcome, result } = entry
+    const { kind, key, because, changes, begunAt = at, outcome, result } = entry
+    const told = changes === undefined ? {} : { changes }
     for (let attempt = 0; attempt < (entry.attempts ?? 1); attempt++) {
-      await store.begin({ kind, key, because, caseId: id }, token, begunAt, 0)
+      await store.begin({ kind, key, because, ...told, caseId: id }, token, begunAt, 0)
     }
     if (outcome !== undefined) await store.end(key, outcome, entry.endedAt ?? begunAt + 400, result)
   }

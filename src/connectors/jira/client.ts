@@ -89,7 +89,7 @@ function methodOf(name: string | undefined): Call['method'] {
 
 /** As jira.js' own client does: the path is appended to the base, lists repeat their name, gaps are left out. */
 function addressOf(base: string, options: SendRequestOptions): string {
-  const address = new URL(`${base.replace(/\/+$/, '')}${options.url}`)
+  const address = new URL(`${base.replace(/(?<!\/)\/+$/, '')}${options.url}`)
   for (const [name, value] of Object.entries(options.searchParams ?? {})) {
     for (const each of Array.isArray(value) ? value : [value]) {
       if (each !== undefined && each !== null) address.searchParams.append(name, String(each))

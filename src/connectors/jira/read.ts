@@ -35,7 +35,7 @@ type Reads = Pick<Tracker, 'readIssues' | 'findByMark' | 'readMoved'>
 
 /** `browseUrl` is the site for links that people open. */
 export function createReads(ask: Ask, browseUrl: string): Reads {
-  const site = browseUrl.replace(/\/+$/, '')
+  const site = browseUrl.replace(/(?<!\/)\/+$/, '')
   return {
     /**
      * `POST /rest/api/3/issue/bulkfetch`, at most 100 ids; consistent at once, unlike a search. Ids that are

@@ -1,6 +1,7 @@
 // The parts of Jira's answers that we use, and nothing else: whatever is not named here (summaries of linked
 // issues, people, texts) is dropped while parsing. The only Jira file that may cast.
 import { z } from 'zod'
+import { SHAPES } from '../../core/said.ts'
 
 /** A list that Jira may leave out, for example when a project's screens do not have the field. */
 function listOf<Item extends z.ZodType>(item: Item) {
@@ -27,13 +28,16 @@ const Time = z.union([z.string(), z.number()]).transform((value, context) => {
   return z.NEVER
 })
 
+/** Of an issue or a version: digits. Anything else could mean another address where it stands in one. */
+const Id = z.string().regex(/^\d{1,19}$/)
+
 const Day = z.iso.date().nullish().catch(undefined)
 const Named = z.object({ id: z.string(), name: z.string() })
-const Linked = z.object({ id: z.string() })
+const Linked = z.object({ id: Id })
 
 export const Issue = z.object({
-  id: z.string(),
-  key: z.string(),
+  id: Id,
+  key: z.string().regex(SHAPES.issue),
   fields: z.object({
     status: Named.extend({
       // A status without a category has the key `undefined`; it is not done, and that is all that counts.
@@ -41,7 +45,7 @@ export const Issue = z.object({
     }),
     resolution: Named.nullish(),
     priority: z.object({ id: z.string() }).nullish(),
-    fixVersions: listOf(Named.extend({ released: z.boolean().nullish(), releaseDate: Day })),
+    fixVersions: listOf(Named.extend({ id: Id, released: z.boolean().nullish(), releaseDate: Day })),
     duedate: Day,
     issuelinks: listOf(
       z.object({
@@ -56,16 +60,20 @@ export const Issue = z.object({
 })
 export type Issue = z.infer<typeof Issue>
 
-/** Each issue is read by itself: one of an unknown shape must not hide the ninety-nine beside it. */
-export const BulkIssues = z.object({ issues: listOf(z.unknown()), issueErrors: listOf(z.unknown()) })
+/**
+ * Each issue is read by itself: one of an unknown shape must not hide the ninety-nine beside it. An answer without
+ * the list is no answer: read as empty, it would say that every issue was deleted.
+ */
+export const BulkIssues = z.object({ issues: z.array(z.unknown()), issueErrors: listOf(z.unknown()) })
 
+/** Without the list it would say that our issue does not exist, and another one would be made. */
 export const FoundIssues = z.object({
-  issues: listOf(z.object({ id: z.string() })),
+  issues: z.array(z.object({ id: Id })),
   nextPageToken: z.string().nullish(),
 })
 
 export const Changelogs = z.object({
-  issueChangeLogs: listOf(
+  issueChangeLogs: z.array(
     z.object({
       changeHistories: listOf(
         z.object({
@@ -78,7 +86,7 @@ export const Changelogs = z.object({
   nextPageToken: z.string().nullish(),
 })
 
-export const CreatedIssue = z.object({ id: z.string() })
+export const CreatedIssue = z.object({ id: Id })
 
 /** An answer that says nothing that we need. */
 export const Anything = z.unknown()

@@ -15,7 +15,7 @@ export type Ask = <T>(
 
 /** `path` begins behind `/api/0/` and ends with a slash, as all of Sentry's do. */
 export function createAsk(http: Http, url: string, token: string): Ask {
-  const base = `${url.replace(/\/+$/, '')}/api/0/`
+  const base = `${url.replace(/(?<!\/)\/+$/, '')}/api/0/`
   return async function ask(path, schema, body) {
     const result = await http({
       method: body === undefined ? 'GET' : 'POST',

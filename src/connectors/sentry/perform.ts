@@ -6,6 +6,9 @@ import type { Source } from '../connector.ts'
 import type { Ask } from './client.ts'
 import { Anything, type Installation, Installations } from './schema.ts'
 
+/** Pages of 100 installations, more than any organization has. */
+const MOST_PAGES = 20
+
 /** `integration` is the slug of our internal integration, with or without the ending that Sentry adds to it. */
 export function createWrites(ask: Ask, org: string, integration: string): Pick<Source, 'link'> {
   /** It changes only when the integration is installed anew, so it is asked for once. */
@@ -14,7 +17,7 @@ export function createWrites(ask: Ask, org: string, integration: string): Pick<S
   /** `GET /organizations/{org}/sentry-app-installations/`, all pages. */
   async function findInstallation(): Promise<Result<string>> {
     let cursor: string | undefined
-    for (;;) {
+    for (let pages = 0; pages < MOST_PAGES; pages++) {
       const query = cursor === undefined ? '' : `?cursor=${encodeURIComponent(cursor)}`
       const path = `organizations/${encodeURIComponent(org)}/sentry-app-installations/${query}`
       const page = await ask(path, Installations)

@@ -57,21 +57,41 @@ export function createReads(ask: Ask, home: Home, digest: Digest): Pick<Source, 
   }
 }
 
+/** Characters of an issue that are hashed: several times what Sentry keeps in these fields, and a tenth of a second. */
+const MOST_HASHED = 50_000
+
 /** An id, and a salted hash of every recognisable piece of the issue's words. */
 function seal(issue: Issue, digest: Digest): Sealed {
-  const texts = [issue.title, issue.culprit, issue.shortId, issue.permalink, ...textsIn(issue.metadata)]
+  const all = [issue.title, issue.culprit, issue.shortId, issue.permalink, ...textsIn(issue.metadata)]
+  const texts = withinLimit(all.filter((text) => typeof text === 'string'))
   // Names of the thing itself are sealed whole, however short they are.
   const whole = [issue.id, issue.shortId, issue.title, issue.culprit].flatMap((text) =>
     text ? [text.toLowerCase()] : [],
   )
-  const pieces = new Set([...texts.flatMap((text) => shingles(text ?? '')), ...whole])
+  const pieces = new Set([...texts.flatMap(shingles), ...whole])
   return { system: 'sentry', id: issue.id, shingles: [...pieces].map(digest) }
 }
 
-/** Every text in a value of any shape. */
+/** The first texts, cut where the limit is reached. */
+function withinLimit(texts: readonly string[]): string[] {
+  let left = MOST_HASHED
+  return texts.flatMap((text) => {
+    const kept = text.slice(0, left)
+    left -= kept.length
+    return kept === '' ? [] : [kept]
+  })
+}
+
+/**
+ * Every text in a value of any shape. The list grows while it is walked: a function that calls itself would
+ * end with an error in what is nested too deeply.
+ */
 function textsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value]
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : []
+  const found = [value]
+  for (const each of found) {
+    if (typeof each === 'object' && each !== null) for (const inner of Object.values(each)) found.push(inner)
+  }
+  return found.filter((each) => typeof each === 'string')
 }
 
 function textOf(issue: Issue, home: Home): OpenedText {
@@ -82,6 +102,6 @@ function textOf(issue: Issue, home: Home): OpenedText {
     ['Sentry issue', issue.shortId ?? issue.id],
   ].flatMap(([label, text]) => (text ? [`${label}: ${text}`] : []))
   const url =
-    issue.permalink ?? `${home.url.replace(/\/+$/, '')}/organizations/${home.org}/issues/${issue.id}/`
+    issue.permalink ?? `${home.url.replace(/(?<!\/)\/+$/, '')}/organizations/${home.org}/issues/${issue.id}/`
   return { title: issue.title ?? '', body: lines.join('\n'), url }
 }

@@ -2,8 +2,11 @@
 // parsing. What is text here is sealed text, and leaves this connector only as hashes or through `open`.
 import { z } from 'zod'
 
+/** Digits. Anything else could mean another address where it stands in one. */
+const IssueId = z.string().regex(/^\d{1,19}$/)
+
 export const Issue = z.object({
-  id: z.string(),
+  id: IssueId,
   shortId: z.string().nullish(),
   title: z.string().nullish(),
   culprit: z.string().nullish(),
@@ -16,10 +19,14 @@ export const Issue = z.object({
 })
 export type Issue = z.infer<typeof Issue>
 
-export const ShortIdAnswer = z.object({ groupId: z.string() })
+export const ShortIdAnswer = z.object({ groupId: IssueId })
 
 export const Installations = z.array(
-  z.object({ uuid: z.string(), app: z.object({ slug: z.string() }), status: z.string().nullish() }),
+  z.object({
+    uuid: z.string().regex(/^[\w-]{1,100}$/),
+    app: z.object({ slug: z.string() }),
+    status: z.string().nullish(),
+  }),
 )
 export type Installation = z.infer<typeof Installations>[number]
 

@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import type { Clock } from '../../core/clock.ts'
 import { done, failed, type Result } from '../../core/failure.ts'
-import type { TicketRef } from '../../core/ref.ts'
+import type { Instant, TicketRef } from '../../core/ref.ts'
 import type { Call, Http, Reply } from '../http.ts'
 import { MISFIT_WAIT, PAGES } from './limits.ts'
 import { ZENDESK } from './system.ts'
@@ -10,9 +10,13 @@ import type { Credentials } from './token.ts'
 
 type Paged = { readonly next_page?: string | null | undefined }
 
+export type Dated<T> = { readonly value: T; readonly at: Instant }
+
 export type Client = {
   /** Reads a path. Failure `later` when the answer does not fit the schema. */
   readonly get: <T>(path: string, schema: z.ZodType<T>) => Promise<Result<T>>
+  /** The same, with Zendesk's own time of the answer in epoch ms; 0 when the answer does not say. */
+  readonly getDated: <T>(path: string, schema: z.ZodType<T>) => Promise<Result<Dated<T>>>
   /** Reads pages one after the other, as many as are asked for, up to the bound. Ends after a failure. */
   readonly pages: <T extends Paged>(path: string, schema: z.ZodType<T>) => AsyncGenerator<Result<T>>
   /** Changes something; gives the answer's JSON. */
@@ -38,10 +42,16 @@ export function createClient(options: {
   }
 
   async function get<T>(path: string, schema: z.ZodType<T>): Promise<Result<T>> {
+    const dated = await getDated(path, schema)
+    return dated.ok ? done(dated.value.value) : dated
+  }
+
+  async function getDated<T>(path: string, schema: z.ZodType<T>): Promise<Result<Dated<T>>> {
     const reply = await send({ method: 'GET', url: `${url}${path}`, purpose: 'read', repeatable: true })
     if (!reply.ok) return reply
     const parsed = schema.safeParse(reply.value.json)
-    if (parsed.success) return done(parsed.data)
+    const at = Date.parse(reply.value.headers.get('date') ?? '') || 0
+    if (parsed.success) return done({ value: parsed.data, at })
     // `later`, since nothing was changed that could be unclear, and a proxy's page or a vendor's bad release
     // passes. `refused` would never be read again.
     return failed({ kind: 'later', system: ZENDESK, at: clock.now() + MISFIT_WAIT })
@@ -58,6 +68,7 @@ export function createClient(options: {
 
   return {
     get,
+    getDated,
     pages,
     async put(path, body, about) {
       const call = { method: 'PUT', url: `${url}${path}`, body, purpose: 'write', about } as const

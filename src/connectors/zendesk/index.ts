@@ -25,7 +25,7 @@ export type ZendeskOptions = {
 
 /** Builds the helpdesk of one Zendesk account. */
 export function createZendesk({ http, url, auth, clock }: ZendeskOptions): Helpdesk {
-  const base = url.replace(/\/+$/, '')
+  const base = url.replace(/(?<!\/)\/+$/, '')
   const credentials =
     auth.kind === 'oauth'
       ? createToken({ http, url: base, clock, ...auth })

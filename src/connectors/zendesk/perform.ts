@@ -5,8 +5,8 @@ import { done, type Failure, failed, type Result } from '../../core/failure.ts'
 import { batchBody, ticketBody } from './body.ts'
 import type { Client } from './client.ts'
 import { finishJob } from './job.ts'
-import { showTickets } from './read.ts'
-import type { JobResult, Ticket } from './schema.ts'
+import { type Shown, showTickets } from './read.ts'
+import type { JobResult } from './schema.ts'
 import { ZENDESK } from './system.ts'
 
 type Outcomes = readonly Result<undefined>[]
@@ -52,7 +52,7 @@ async function writeOne(client: Client, effect: UpdateTicket): Promise<Result<Ou
   if (answer.ok) return done([done(undefined)])
   if (answer.failure.status !== 422) return answer
   const now = await showTickets(client, [effect.ticket.id])
-  return now.ok ? done([failed(reasonOf(effect, now.value.tickets))]) : answer
+  return now.ok ? done([failed(reasonOf(effect, now.value))]) : answer
 }
 
 /** Results of a job as outcomes: written; not written, for the reason that the ticket itself shows; or unclear. */
@@ -68,9 +68,7 @@ async function settle(
     const verdict = byId.get(effect.ticket.id)
     if (verdict === 'written') return done(undefined)
     return failed(
-      verdict === 'rejected' && now.ok
-        ? reasonOf(effect, now.value.tickets)
-        : { kind: 'unclear', system: ZENDESK },
+      verdict === 'rejected' && now.ok ? reasonOf(effect, now.value) : { kind: 'unclear', system: ZENDESK },
     )
   })
 }
@@ -84,9 +82,10 @@ function verdictOf({ success, status, error }: JobResult): 'written' | 'rejected
  * Why a write was not accepted, from the ticket as it stands: Zendesk says it in prose only, in four shapes
  * and in the account's language, and puts "closed" under more than one key.
  */
-function reasonOf(effect: UpdateTicket, tickets: ReadonlyMap<string, Ticket>): Failure {
-  const ticket = tickets.get(effect.ticket.id)
-  if (ticket === undefined) return { kind: 'gone', system: ZENDESK }
+function reasonOf(effect: UpdateTicket, { tickets, isGone }: Shown): Failure {
+  const { id } = effect.ticket
+  const ticket = tickets.get(id)
+  if (ticket === undefined) return { kind: isGone(id) ? 'gone' : 'again', system: ZENDESK }
   if (ticket.status === 'closed') return { kind: 'refused', system: ZENDESK, reason: 'closed' }
   if (ticket.updated_at !== effect.stamp) return { kind: 'again', system: ZENDESK }
   return { kind: 'refused', system: ZENDESK, reason: 'invalid' }
