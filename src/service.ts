@@ -11,6 +11,7 @@ import type { Policy } from './core/policy.ts'
 import type { Digest } from './core/shingle.ts'
 import type { Told } from './observe/happening.ts'
 import type { Metrics } from './observe/metrics.ts'
+import { createDeployBook } from './reconcile/deploy-book.ts'
 import { createGate } from './reconcile/gate.ts'
 import { createLoop, type Loop } from './reconcile/loop.ts'
 import { createOnHold } from './reconcile/on-hold.ts'
@@ -18,6 +19,7 @@ import { type Ports, SETTINGS, type Settings } from './reconcile/ports.ts'
 import { sweep } from './reconcile/sweep.ts'
 import type { Store } from './store/port.ts'
 import { createWeb } from './web/index.ts'
+import { createPressure } from './webhooks/pressure.ts'
 import { createWebhooks } from './webhooks/routes.ts'
 
 export type ServiceOptions = {
@@ -66,10 +68,12 @@ export function createService(options: ServiceOptions): Service {
     policy,
     settings,
     gate: memory,
+    deploys: createDeployBook(store),
     onHold: createOnHold(zendesk, clock),
     observe: options.observe,
   }
   const loop = createLoop(ports, options.newToken)
+  const pressure = createPressure(loop.backlog, (isOn) => options.observe({ kind: 'pressure', isOn }))
   const app = new Hono()
   app.route(
     '/',
@@ -84,6 +88,7 @@ export function createService(options: ServiceOptions): Service {
       deployTokens: options.deployTokens,
       clock,
       wake: loop.wake,
+      pressure,
       observe: (seen) => options.observe({ kind: 'webhook', ...seen }),
     }),
   )
@@ -95,6 +100,7 @@ export function createService(options: ServiceOptions): Service {
       clock,
       adminToken: options.adminToken,
       metrics,
+      isBusy: pressure.isOn,
       fault: (error) => options.observe({ kind: 'fault', where: 'web', error }),
       ...(options.storyUrl === undefined ? {} : { storyUrl: options.storyUrl }),
     }),

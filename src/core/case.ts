@@ -36,6 +36,9 @@ export type Settled = { readonly want: string | null; readonly seen: string }
 
 export const NOTHING_APPLIED: Applied = { seq: 0, values: {}, told: {}, done: [] }
 
+/** Looks in quick succession without the stage moving: how many, and when the last one was (core/rest.ts). */
+export type Unrest = { readonly looks: number; readonly at: Instant }
+
 /** What the page and `why` show of the last pass. */
 export type Verdict = {
   readonly at: Instant
@@ -60,8 +63,13 @@ export type Case = {
   /** Who confirmed it (O1). A record for people: whether somebody may is read anew until there is an issue. */
   readonly confirmedBy?: string
   readonly verdict?: Verdict
+  /** Since when the ticket is seen closed or gone, so that nothing can be done on it any more. */
+  readonly retired?: Instant
+  /** The customer's organisation in the helpdesk: no organisation's cases keep those of others waiting. */
+  readonly organization?: string
   /** Consecutive passes that failed, for the backoff. */
   readonly attempts: number
+  readonly unrest?: Unrest
   /** Why the last pass stopped, as closed words; absent when it went through. */
   readonly failure?: string
 }

@@ -3,8 +3,8 @@ import type { Because } from './because.ts'
 import type { Desired } from './desired.ts'
 import { fingerprint } from './fingerprint.ts'
 import { type Given, NOTHING, stepOfSeverity } from './given.ts'
+import { primaryMark } from './mark.ts'
 import { plainNotice } from './notices.ts'
-import { caseId } from './ref.ts'
 
 export function decideProposal({ facts, policy }: Given): Desired {
   const { proposed, confirmed, declined } = policy.promotion
@@ -35,7 +35,7 @@ export function decideProposal({ facts, policy }: Given): Desired {
   return {
     ...reported,
     because,
-    create: [{ role: 'primary', mark: `bugbridge-${caseId(facts.ticket.ref)}`, because, ...priority }],
+    create: [{ role: 'primary', mark: primaryMark(facts.ticket.ref), because, ...priority }],
     attention: step === undefined ? ['no-severity'] : [],
   }
 }

@@ -3,6 +3,7 @@ import type { Because } from './because.ts'
 import type { Desired } from './desired.ts'
 import type { IssueFacts } from './facts.ts'
 import type { Given } from './given.ts'
+import { relatedMark } from './mark.ts'
 import { forget, issueNotice, plainNotice } from './notices.ts'
 
 /** The part of the decision that is about related tasks; they are related to `lead`. */
@@ -33,6 +34,6 @@ export function decideRelated(
   // Even if engineering has deleted the task since: it is not made anew, and the reference must leave.
   const isMade = known.links.some((link) => link.role === 'related' && link.source === source.id)
   if (isMade) return { ...standing, clear: [{ field: policy.fields.source, because }] }
-  const mark = `bugbridge-${policy.source}-${source.id}`
+  const mark = relatedMark(policy.source, source.id)
   return { ...standing, create: [{ role: 'related', mark, source, to: lead.ref, because }] }
 }

@@ -3,6 +3,7 @@
 import type { Deploy, IssueVersion } from './facts.ts'
 import type { Policy } from './policy.ts'
 import type { Instant } from './ref.ts'
+import { createReleaseStack, type ReleaseStack } from './release-stack.ts'
 import { isOlder, versionName } from './version.ts'
 
 type Rule = Policy['deployed']
@@ -13,17 +14,16 @@ type Rule = Policy['deployed']
  * takes off what came later; `rolled_back` takes a version off together with what came after it; a failed
  * deploy changes nothing. A report that names only a commit means the version that was reported with it before.
  */
-function inForce(deploys: readonly Deploy[]): readonly string[] {
+function inForce(deploys: readonly Deploy[]): Pick<ReleaseStack, 'has'> {
   const bySha = new Map<string, string>()
-  let stack: readonly string[] = []
+  const stack = createReleaseStack()
   for (const { version, sha, status } of deploys) {
     if (version !== undefined && sha !== undefined) bySha.set(sha, versionName(version))
     const name = version === undefined ? bySha.get(sha ?? '') : versionName(version)
     if (name === undefined) continue
-    const at = stack.indexOf(name)
-    if (status === 'success' && at >= 0) stack = stack.slice(0, at + 1)
-    if (status === 'success' && at < 0) stack = [...stack.filter((each) => !isOlder(name, each)), name]
-    if (status === 'rolled_back' && at >= 0) stack = stack.slice(0, at)
+    if (status === 'success' && stack.has(name)) stack.returnTo(name)
+    else if (status === 'success') stack.push(name)
+    else if (status === 'rolled_back') stack.takeOff(name)
   }
   return stack
 }
@@ -54,7 +54,7 @@ function reaching(deploys: readonly Deploy[], organization: string | undefined):
 function isInForce(version: IssueVersion, here: readonly Deploy[]): boolean {
   const repositories = new Set(here.filter(names(version)).map((deploy) => deploy.repository))
   const holds = (repository: string) =>
-    inForce(here.filter((deploy) => deploy.repository === repository)).includes(versionName(version.name))
+    inForce(here.filter((deploy) => deploy.repository === repository)).has(versionName(version.name))
   return repositories.size > 0 && [...repositories].every(holds)
 }
 

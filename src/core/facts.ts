@@ -18,6 +18,11 @@ export type TicketFacts = {
   readonly assigned: boolean
   /** The vendor's stamp of this version of the ticket, for a safe update. */
   readonly stamp: string
+  /**
+   * True when it was read within the second of its last change: stamps count in seconds, so another change in
+   * that second could not be told from this version, and no write may rely on it.
+   */
+  readonly isFresh: boolean
   /** The customer's own words, which become the text. */
   readonly text: { readonly subject: string; readonly description: string }
 }
@@ -69,6 +74,9 @@ export type Deploy = {
   /** The organisations it reaches; absent: everybody. */
   readonly organizations?: readonly string[]
 }
+
+/** A deploy with the number under which it is kept; of two at the same time the lower number came first. */
+export type Reported = { readonly seq: number; readonly deploy: Deploy }
 
 /** Who confirmed that the ticket is a bug, and whether that person may. */
 export type Confirmation = { readonly by: string; readonly allowed: boolean }

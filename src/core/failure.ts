@@ -31,6 +31,10 @@ export type RefusalReason =
   | 'host-not-allowed'
   /** A bug of ours: reported as an error, and the case tried again slowly. */
   | 'fault'
+  /** It exists, and what came of it could not be read. */
+  | 'unreadable'
+  /** What is stored of the case cannot be read: it is left as it is. */
+  | 'unreadable-state'
 
 export type Result<T> =
   | { readonly ok: true; readonly value: T }

@@ -1,12 +1,13 @@
 // Duplicates: a ticket whose issue was closed as a duplicate follows the issue that survives. Chains and
 // cycles end, since an issue is never followed twice.
 import type { IssueFacts } from './facts.ts'
+import { relatedMark } from './mark.ts'
 import type { Policy } from './policy.ts'
 import type { IssueRef } from './ref.ts'
 
 /** Whether an issue is a task made for a source: engineering's own, which no ticket may follow (the Sentry rule). */
 export function isRelatedTask(issue: IssueFacts, policy: Policy): boolean {
-  return issue.marks.some((mark) => mark.startsWith(`bugbridge-${policy.source}-`))
+  return issue.marks.some((mark) => mark.startsWith(relatedMark(policy.source, '')))
 }
 
 /** The issue that this one says it duplicates, when it was closed as a duplicate. */

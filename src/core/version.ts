@@ -11,6 +11,11 @@ export function versionName(version: string): string {
 /** A name that can be ordered: words, then numbers between dots. */
 const NUMBERED = /^(\D{0,40})(\d{1,9}(?:\.\d{1,9}){0,8})$/
 
+/** What can be ordered among itself: versions with the same words before their numbers; all others are one family. */
+export function familyOf(version: string): string {
+  return NUMBERED.exec(version)?.[1] ?? 'not numbered'
+}
+
 /** True when both are numbered in the same way and the left is the lower. Names that cannot be ordered: false. */
 export function isOlder(left: string, right: string): boolean {
   const [, leftWords, leftNumbers = ''] = NUMBERED.exec(left) ?? []

@@ -1,14 +1,18 @@
 // What the loop did, as log lines, numbers, and reports of our own errors.
 import type { Happening } from '../reconcile/ports.ts'
 import type { WebhookSeen } from '../webhooks/routes.ts'
-import type { Log } from './log.ts'
+import type { Log, LogLevel } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { Reporter } from './sentry.ts'
 
 export type Observers = { readonly log: Log; readonly metrics: Metrics; readonly reporter: Reporter }
 
 /** Everything that the service tells of itself. */
-export type Told = Happening | ({ readonly kind: 'webhook' } & WebhookSeen)
+export type Told =
+  | Happening
+  | ({ readonly kind: 'webhook' } & WebhookSeen)
+  /** Webhooks begin, or cease, to be sent away because too much comes at once. */
+  | { readonly kind: 'pressure'; readonly isOn: boolean }
 
 /** Tells one happening to everybody who listens. */
 export function describeHappening(happening: Told, { log, metrics, reporter }: Observers): void {
@@ -30,7 +34,7 @@ export function describeHappening(happening: Told, { log, metrics, reporter }: O
     case 'webhook': {
       const { system, status, outcome, hints, unknown, error } = happening
       metrics.webhook({ system, status, hints, unknown })
-      log[status < 300 ? 'debug' : status < 500 ? 'warn' : 'error']('webhook', {
+      log[levelOf(status, outcome)]('webhook', {
         system,
         status,
         outcome,
@@ -40,9 +44,18 @@ export function describeHappening(happening: Told, { log, metrics, reporter }: O
       if (error !== undefined) reporter.report(error, { event: 'webhook', system })
       return
     }
+    case 'pressure':
+      log.warn('pressure', { on: happening.isOn })
+      return
     case 'fault':
       log.error('fault', { where: happening.where })
       reporter.report(happening.error, { event: 'fault', kind: happening.where })
       return
   }
+}
+
+/** Those that are sent away in a flood are counted; a line for each would only move the flood into the log. */
+function levelOf(status: number, outcome: WebhookSeen['outcome']): LogLevel {
+  if (status < 300 || outcome === 'busy') return 'debug'
+  return status < 500 ? 'warn' : 'error'
 }

@@ -17,6 +17,7 @@ export type LogEvent =
   | 'case'
   | 'effect'
   | 'sweep'
+  | 'pressure'
   | 'fault'
 
 /** What can be said of it. Words are names, ids, codes, and failures as `describeFailure` writes them. */
@@ -39,6 +40,7 @@ const FIELDS = {
   count: 'number',
   ms: 'number',
   unknown: 'flag',
+  on: 'flag',
 } as const
 
 type Kinds = { readonly word: string; readonly number: number; readonly flag: boolean }

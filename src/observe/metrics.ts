@@ -17,6 +17,11 @@ const METRICS = [
   ['bugbridge_cases_due', 'gauge', 'Cases that wait for their pass.'],
   ['bugbridge_cases_leased', 'gauge', 'Cases under way.'],
   ['bugbridge_hints_pending', 'gauge', 'Hints that have not been drained.'],
+  [
+    'bugbridge_back_pressure',
+    'gauge',
+    '1 while webhooks are asked to come again, because too much comes at once.',
+  ],
 ] as const
 type Name = (typeof METRICS)[number][0]
 
@@ -30,6 +35,7 @@ export type Metrics = {
   readonly pass: (outcome: string) => void
   /** As the store counts them. */
   readonly cases: (count: { cases: number; due: number; leased: number; pendingHints: number }) => void
+  readonly pressure: (isOn: boolean) => void
   /** All of it, as text. */
   readonly expose: () => string
 }
@@ -64,6 +70,7 @@ export function createMetrics(): Metrics {
       set('bugbridge_cases_leased', leased)
       set('bugbridge_hints_pending', pendingHints)
     },
+    pressure: (isOn) => set('bugbridge_back_pressure', isOn ? 1 : 0),
     expose() {
       const lines = METRICS.flatMap(([name, type, meaning]) => [
         `# HELP ${name} ${meaning}`,

@@ -7,9 +7,12 @@ import { type Diff, diff } from '../core/diff.ts'
 import type { UpdateTicket } from '../core/effect.ts'
 import type { Facts, Touches } from '../core/facts.ts'
 import { done, type Failure, type Result } from '../core/failure.ts'
+import type { Instant } from '../core/ref.ts'
+import type { JournalEntry } from '../store/port.ts'
+import type { Ending } from './ending.ts'
+import { inTime } from './in-time.ts'
 import { createIssue, type Holding, type Performed, performRepeatable } from './perform.ts'
 import type { Ports } from './ports.ts'
-import type { Ending } from './save.ts'
 
 type Given = {
   readonly known: Case
@@ -17,7 +20,12 @@ type Given = {
   readonly desired: Desired
   readonly plan: Diff
   readonly holding: Holding
+  /** Intents of earlier passes whose outcome is unclear. */
+  readonly open: readonly JournalEntry[]
 }
+
+/** Stamps of tickets count in seconds. */
+const A_SECOND = 1_000
 
 export type Carried = { readonly ending: Ending; readonly update?: UpdateTicket }
 
@@ -28,12 +36,13 @@ export async function planOf(
   known: Case,
   ports: Ports,
 ): Promise<Result<Diff>> {
-  const { policy, helpdesk, tracker } = ports
+  const { policy, helpdesk, tracker, clock } = ports
   const first = diff(desired, facts, known.applied, policy, undefined)
   if (first.ask.length === 0) return done(first)
-  const person = await helpdesk.readTouched(facts.ticket.ref, first.ask)
+  const person = await inTime(helpdesk.readTouched(facts.ticket.ref, first.ask), helpdesk.system, clock)
   if (!person.ok) return person
-  const moved = await tracker.readMoved(facts.primary.map((issue) => issue.ref.id))
+  const ids = facts.primary.map((issue) => issue.ref.id)
+  const moved = await inTime(tracker.readMoved(ids), tracker.system, clock)
   if (!moved.ok) return moved
   // A reported deploy is engineering's move too. When a version was released nobody says: then the person stands.
   const versions = facts.primary.flatMap((issue) => issue.versions)
@@ -44,12 +53,18 @@ export async function planOf(
 
 /** Carries out what is about issues, one by one, and hands back the ticket's own write. */
 export async function carryOut(given: Given, ports: Ports): Promise<Carried> {
-  const { known, facts, desired, plan, holding } = given
+  const { known, facts, desired, plan, holding, open } = given
+  const { clock, settings } = ports
   let current: Case = { ...known, applied: plan.applied }
   let failure: Failure | undefined
   let update: UpdateTicket | undefined
+  let waitsUntil: Instant | undefined
   for (const effect of plan.effects) {
     if (effect.kind === 'update-ticket') {
+      if (facts.ticket.isFresh) {
+        waitsUntil = clock.now() + A_SECOND
+        continue
+      }
       // One-off effects that went through in this pass travel with the ticket's mark.
       update = { ...effect, applies: { ...effect.applies, done: current.applied.done } }
       continue
@@ -64,16 +79,25 @@ export async function carryOut(given: Given, ports: Ports): Promise<Carried> {
     // What is gone needs no link any more; the next reading shows that it is gone.
     const isOver = outcome.ok || (outcome.failure.kind === 'gone' && effect.kind !== 'create-issue')
     if (!outcome.ok && !isOver) failure ??= outcome.failure
-    if (isOver && effect.kind !== 'create-issue') {
-      current = {
-        ...current,
-        applied: { ...current.applied, done: withDone(current.applied.done, effect.key) },
-      }
-    }
+    if (effect.kind === 'create-issue') continue
+    // What stood before may stand no more, whatever became of this one.
+    let finished = withoutStem(current.applied.done, effect.key)
+    const late = open.filter(
+      ({ key, begunAt }) => stemOf(key) === stemOf(effect.key) && begunAt + settings.settle > clock.now(),
+    )
+    // One that nobody heard of may still arrive, and undo this one: it is repeated once that is over.
+    for (const { begunAt } of late)
+      waitsUntil = Math.min(waitsUntil ?? Number.POSITIVE_INFINITY, begunAt + settings.settle)
+    if (isOver && late.length === 0) finished = [...finished, effect.key]
+    current = { ...current, applied: { ...current.applied, done: finished } }
   }
   const through = { kind: 'through', case: current, facts, desired, diff: plan, observed: false } as const
   return {
-    ending: failure === undefined ? through : { ...through, failure },
+    ending: {
+      ...through,
+      ...(failure === undefined ? {} : { failure }),
+      ...(waitsUntil === undefined ? {} : { waitsUntil }),
+    },
     ...(update === undefined ? {} : { update }),
   }
 }
@@ -84,7 +108,10 @@ async function adoptLink<T>(outcome: Performed<T>, adopt: (value: T) => void): P
 }
 
 /** A link to the ticket says whether it is solved: each state takes the place of the other. */
-function withDone(done: readonly string[], key: string): readonly string[] {
-  const stem = key.replace(/\/(?:open|solved)$/, '/')
-  return [...done.filter((each) => stem === key || !each.startsWith(stem)), key]
+function stemOf(key: string): string {
+  return key.replace(/\/(?:open|solved)$/, '/')
+}
+
+function withoutStem(done: readonly string[], key: string): readonly string[] {
+  return done.filter((each) => stemOf(each) !== stemOf(key))
 }

@@ -7,6 +7,7 @@ import type { Policy } from '../core/policy.ts'
 import { caseId, type TicketRef } from '../core/ref.ts'
 import { SHAPES } from '../core/said.ts'
 import { type Digest, windows } from '../core/shingle.ts'
+import { isMarkWord } from './mark-word.ts'
 import { createRecogniser, type Slot } from './recognise.ts'
 
 /**
@@ -23,11 +24,12 @@ type Known = {
   readonly tickets: ReadonlySet<string>
 }
 
+/** A ticket may be written thirty times in ten minutes: this is a lifetime of them. */
+const MOST_WRITES = 10_000_000
+
 /** How many cases' hashes are kept; the oldest leave first, and are told anew before their next write. */
 const MEMORY = 10_000
 
-/** Marks are read by machines only: fingerprints, keys of effects, ids, topics. */
-const MARK_WORD = /^(?:[0-9a-f]{16}|[a-z-]{1,20}(?:\/[A-Za-z0-9._-]{1,40}){0,3}|\d{1,19}(?:\.\d{1,19})*)$/
 const STAMP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z$/
 /** Any address, and Sentry's event ids: no sentence holds either. */
 const REFERENCE = /:\/\/|\bwww\.|sentry\.io|\b[0-9a-f]{32}\b/i
@@ -38,6 +40,7 @@ export type GateOptions = { readonly policy: Policy; readonly egress: Egress; re
 export function createGate({ policy, egress, digest }: GateOptions): { gate: Gate; memory: GateMemory } {
   const recognise = createRecogniser(policy)
   const closedWords = new Set([...closedWordsOf(policy), ...egress.words])
+  const fields = new Set(Object.values(policy.fields))
   const cases = new Map<string, Omit<Known, 'tickets'>>()
 
   function isSealed(text: string, sealed: ReadonlySet<string>): boolean {
@@ -66,13 +69,21 @@ export function createGate({ policy, egress, digest }: GateOptions): { gate: Gat
     return found.slots.every((slot) => isFit(slot, known)) ? undefined : 'gate-sealed-text'
   }
 
+  /** A number could be an id of Sentry's as well: only our own count of writes is a number in a mark. */
   function checkLeaf(value: unknown, inMark: boolean, known: Known): RefusalReason | undefined {
-    if (value === null || typeof value === 'number' || typeof value === 'boolean') return undefined
+    if (value === null || typeof value === 'boolean') return undefined
+    if (typeof value === 'number' && inMark)
+      return Number.isSafeInteger(value) && value < MOST_WRITES ? undefined : 'gate-unknown-value'
     if (typeof value !== 'string') return 'gate-unknown-value'
     if (REFERENCE.test(value)) return 'gate-sentry-reference'
     if (isClosed(value, known) || STAMP.test(value)) return undefined
     if (isSealed(value, known.sealed)) return 'gate-sealed-text'
-    return inMark && (value === '' || MARK_WORD.test(value)) ? undefined : 'gate-unknown-value'
+    return inMark && isMarkWord(value) ? undefined : 'gate-unknown-value'
+  }
+
+  function isKnownId(value: unknown, { tickets }: Known): boolean {
+    const id = String(value)
+    return typeof value === 'number' && (tickets.has(id) || fields.has(id))
   }
 
   function checkMark(value: unknown, known: Known): RefusalReason | undefined {
@@ -93,6 +104,7 @@ export function createGate({ policy, egress, digest }: GateOptions): { gate: Gat
       if (egress.texts.includes(key)) return checkText(value, isPublic, known)
       if (key === egress.mark) return checkMark(value, known)
       if (egress.containers.includes(key)) return walk(value, known)
+      if (egress.ids.includes(key)) return isKnownId(value, known) ? undefined : 'gate-unknown-value'
       if (key !== egress.publicFlag && !egress.closed.includes(key)) return 'gate-unknown-value'
       return firstOf(Array.isArray(value) ? value : [value], (each) => checkLeaf(each, false, known))
     })
@@ -149,9 +161,14 @@ function firstOf<T, R>(list: readonly T[], check: (each: T) => R | undefined): R
   return undefined
 }
 
+/**
+ * Reads JSON in the one spelling that we write. Another one may hide something: of a key that is there twice,
+ * who reads it here and who reads it there may each see the other value.
+ */
 function parse(text: string): { readonly value: unknown } | undefined {
   try {
-    return { value: JSON.parse(text) as unknown }
+    const value = JSON.parse(text) as unknown
+    return JSON.stringify(value) === text ? { value } : undefined
   } catch {
     return undefined
   }

@@ -10,29 +10,59 @@ export type Loop = {
   readonly turn: () => Promise<number>
   /** Turns until cancelled, sleeping when nothing is due. */
   readonly run: (cancel: Cancel) => Promise<void>
-  /** Ends a sleep early: something has just been recorded. */
-  readonly wake: () => void
+  /** Ends a sleep early: so many hints have just been recorded. */
+  readonly wake: (hints?: number) => void
+  /** How many hints wait to be drained, as far as this process knows. */
+  readonly backlog: () => number
 }
+
+/** Drains before the next batch of cases is taken, a thousand hints each: a flood of hints does not put it off. */
+const DRAINS = 20
 
 /** Builds the loop. `newToken` names a lease uniquely among all replicas. */
 export function createLoop(ports: Ports, newToken: () => string): Loop {
   const { store, clock, settings, observe } = ports
   let nap = new AbortController()
   let isWoken = false
+  // May be below zero for a moment: a hint can be drained before whoever recorded it says so.
+  let backlog = 0
   let sweptAt = clock.now()
+  /** The clock may have been set back while nobody ran, so the first look is always behind this. */
+  let seenAt = Number.POSITIVE_INFINITY
 
-  function wake(): void {
+  function wake(hints = 0): void {
+    backlog += hints
     isWoken = true
     nap.abort()
   }
 
+  async function drain(): Promise<void> {
+    for (let round = 0; round < DRAINS; round++) {
+      const { drained } = await store.drain(clock.now())
+      backlog -= drained
+      if (drained > 0) continue
+      backlog = 0
+      return
+    }
+    // There is more, so there is no sleep after this batch.
+    isWoken = true
+  }
+
   async function turn(): Promise<number> {
-    for (let more = true; more; ) more = (await store.drain(clock.now())).drained > 0
+    await drain()
     const token = newToken()
     const now = clock.now()
     const leased = await store.lease({ now, until: now + settings.lease, token, limit: settings.batch })
     if (leased.length > 0) await runPass(leased, token, ports)
     return leased.length
+  }
+
+  /** A clock that was set back must not hold up what waits for a time: it would for as long as the clock is behind. */
+  async function followClock(): Promise<void> {
+    const now = clock.now()
+    if (now < seenAt) await store.rewind(now)
+    seenAt = now
+    sweptAt = Math.min(sweptAt, now)
   }
 
   /** A sweep every tenth of its interval keeps each one small. */
@@ -48,7 +78,8 @@ export function createLoop(ports: Ports, newToken: () => string): Loop {
       isWoken = false
       nap = new AbortController()
       // A fault here is a bug or a store that does not answer: say so, keep the leases' promise, go on.
-      const worked = await sweepInTime()
+      const worked = await followClock()
+        .then(sweepInTime)
         .then(turn)
         .catch((error: unknown) => {
           observe({ kind: 'fault', where: 'loop', error })
@@ -58,5 +89,5 @@ export function createLoop(ports: Ports, newToken: () => string): Loop {
     }
   }
 
-  return { turn, run, wake }
+  return { turn, run, wake, backlog: () => backlog }
 }

@@ -10,7 +10,9 @@ const FRESH = 900_000
 export function createOnHold(helpdesk: Helpdesk, clock: Clock): () => Promise<Result<boolean>> {
   let known: { readonly at: number; readonly answer: Promise<Result<boolean>> } | undefined
   return function onHold() {
-    if (known !== undefined && clock.now() - known.at < FRESH) return known.answer
+    const age = known === undefined ? FRESH : clock.now() - known.at
+    // Less than nothing: the clock was set back.
+    if (known !== undefined && age >= 0 && age < FRESH) return known.answer
     const asked = { at: clock.now(), answer: helpdesk.readOnHold() }
     known = asked
     return asked.answer.then((answer) => {

@@ -6,11 +6,14 @@ import type { Facts } from '../core/facts.ts'
 import type { Failure } from '../core/failure.ts'
 import type { Leased } from '../store/port.ts'
 import { carryOut, planOf } from './carry-out.ts'
+import type { Ending } from './ending.ts'
+import { faultOf } from './fault.ts'
 import { endAdopted, endUpdate, type Holding, type Performed, updateTickets } from './perform.ts'
 import type { Ports } from './ports.ts'
 import { type Reading, readCases } from './read.ts'
 import { recover } from './recover.ts'
-import { dropCase, type Ending, saveCase } from './save.ts'
+import { dropCase, saveCase } from './save.ts'
+import { endGone, endUpserts, findUnclear } from './unclear.ts'
 
 /** A case on its way through the pass. */
 type Work = {
@@ -24,16 +27,17 @@ type Work = {
 
 /** Reconciles the leased cases. Throws only for bugs; whatever a vendor does ends as a saved case. */
 export async function runPass(leased: readonly Leased[], token: string, ports: Ports): Promise<void> {
-  const readings = await readCases(
-    leased.map((each) => each.case),
-    ports,
-  )
+  const cases = leased.map((each) => each.case)
+  const readings = await readCases(cases, ports).catch((error: unknown): readonly Reading[] => {
+    const failure = faultOf(error, ports)
+    return cases.map(() => ({ kind: 'failed', failure }))
+  })
   const works = await Promise.all(
     leased.map(async (each, at) => {
       const holding = { caseId: each.case.id, token }
       const reading = readings[at] ?? { kind: 'ticket-gone' }
       return prepare(each, reading, holding, ports).catch((error: unknown) =>
-        faulty(each, holding, error, ports),
+        faulty(each, holding, faultOf(error, ports)),
       )
     }),
   )
@@ -42,14 +46,24 @@ export async function runPass(leased: readonly Leased[], token: string, ports: P
   )
   const outcomes = await updateTickets(updates, ports)
   const outcomeOf = new Map(updates.map(({ holding }, at) => [holding.caseId, outcomes[at] ?? 'lost']))
-  await Promise.all(works.map((work) => finish(work, outcomeOf.get(work.holding.caseId), ports)))
+  await Promise.all(
+    works.map((work) =>
+      finish(work, outcomeOf.get(work.holding.caseId), ports).catch((error: unknown) =>
+        park(work, faultOf(error, ports), ports),
+      ),
+    ),
+  )
 }
 
-/** A bug of ours in one case must not hold up the others: it is reported, and that case is tried again slowly. */
-function faulty(leased: Leased, holding: Holding, error: unknown, ports: Ports): Work {
-  ports.observe({ kind: 'fault', where: 'pass', error })
-  const failure: Failure = { kind: 'refused', system: 'bugbridge', reason: 'fault' }
+function faulty(leased: Leased, holding: Holding, failure: Failure): Work {
   return { leased, holding, adopted: [], ending: { kind: 'failed', case: leased.case, failure } }
+}
+
+/** Keeps the case as it was leased: what was done since is found by its marks, as after a crash. */
+async function park({ leased, holding }: Work, failure: Failure, ports: Ports): Promise<void> {
+  const { ending } = faulty(leased, holding, failure)
+  // When this fails too, it is the store: the lease runs out, and the next pass tells.
+  await saveCase(leased, ending, holding, ports).catch(() => undefined)
 }
 
 /** Everything up to the ticket's own write, which leaves together with those of the other cases. */
@@ -57,33 +71,65 @@ async function prepare(leased: Leased, reading: Reading, holding: Holding, ports
   const each = leased.case
   const plain = (ending: Ending): Work => ({ leased, holding, adopted: [], ending })
   if (reading.kind === 'failed') return plain({ kind: 'failed', case: each, failure: reading.failure })
-  if (reading.kind === 'ticket-gone') return plain({ kind: 'ticket-gone', case: each })
+  if (reading.kind === 'ticket-gone') {
+    await endGone(each.id, ports)
+    return plain({ kind: 'ticket-gone', case: each })
+  }
 
   const { facts } = reading
   const recovered = await recover(each, facts.ticket, ports)
   if (!recovered.ok) return plain({ kind: 'failed', case: each, failure: recovered.failure })
+  const { organization } = facts.ticket
+  const { organization: _, ...before } = each
   const confirmedBy = facts.confirmation?.allowed === true ? facts.confirmation.by : each.confirmedBy
   const known: Case = {
-    ...each,
+    ...before,
     links: reading.links,
     applied: recovered.value.applied,
+    ...(organization === undefined ? {} : { organization }),
     ...(confirmedBy === undefined ? {} : { confirmedBy }),
   }
   ports.gate.know(each.ticket, sealedOf(known, facts), keysOf(known, facts))
 
   const desired = decide(facts, ports.policy, known, ports.clock.now())
-  if (!desired.isCase && known.links.length === 0) return plain({ kind: 'no-case', case: known })
+  const found = await findUnclear(recovered.value.open, desired, each.ticket, ports)
+  if (!found.ok) return plain({ kind: 'failed', case: known, failure: found.failure })
+  const { link, until } = found.value
+  if (link !== undefined) {
+    // Read first, decided upon afterwards.
+    const failure: Failure = { kind: 'again', system: ports.tracker.system }
+    return plain({ kind: 'failed', case: { ...known, links: [...known.links, link] }, failure })
+  }
+  if (!desired.isCase && known.links.length === 0) {
+    if (until !== undefined) {
+      const failure: Failure = { kind: 'later', system: ports.tracker.system, at: until }
+      return plain({ kind: 'failed', case: known, failure })
+    }
+    return plain({ kind: 'no-case', case: known })
+  }
   const plan = await planOf(desired, facts, known, ports)
   if (!plan.ok) return plain({ kind: 'failed', case: known, failure: plan.failure })
   if (ports.policy.mode === 'observe') {
     return plain({ kind: 'through', case: known, facts, desired, diff: plan.value, observed: true })
   }
-  const carried = await carryOut({ known, facts, desired, plan: plan.value, holding }, ports)
+  const { open, adopted } = recovered.value
+  const carried = await carryOut({ known, facts, desired, plan: plan.value, holding, open }, ports)
   const { ending } = carried
-  const later = ending.kind === 'through' && ending.failure === undefined ? reading.later : undefined
-  const waits =
-    ending.kind === 'through' && later !== undefined ? { ending: { ...ending, failure: later } } : {}
-  return { leased, holding, adopted: recovered.value.adopted, ...carried, ...waits }
+  if (ending.kind !== 'through') return { leased, holding, adopted, ...carried }
+  if (ending.failure === undefined) await endUpserts(open, plan.value, ports)
+  const failure = ending.failure ?? reading.later
+  const waitsUntil = ending.waitsUntil ?? until
+  return {
+    leased,
+    holding,
+    adopted,
+    ...carried,
+    ending: {
+      ...ending,
+      ...(failure === undefined ? {} : { failure }),
+      ...(waitsUntil === undefined ? {} : { waitsUntil }),
+    },
+  }
 }
 
 /** Hashes of all sealed text that has to do with the case. */

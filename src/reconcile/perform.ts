@@ -13,6 +13,7 @@ import type {
 import { describeFailure, done, type Failure, failed, type Result } from '../core/failure.ts'
 import type { IssueRef } from '../core/ref.ts'
 import type { Intent } from '../store/port.ts'
+import { faultOf } from './fault.ts'
 import type { Ports } from './ports.ts'
 
 /** Which case, on which lease. */
@@ -66,7 +67,10 @@ export async function createIssue(
   return created
 }
 
-/** Effects that the vendor upserts: repeating them changes nothing, so they need no look. */
+/**
+ * Effects that the vendor upserts: repeating them changes nothing, so they need no look. One that was not
+ * answered at all stays open, since it may still arrive.
+ */
 export async function performRepeatable(
   effect: LinkTicket | RelateIssues | LinkSource,
   holding: Holding,
@@ -76,7 +80,8 @@ export async function performRepeatable(
   const begun = await store.begin(intentOf(effect, holding, ports), holding.token, clock.now(), 0)
   if (begun.kind === 'lost') return 'lost'
   const result = effect.kind === 'link-source' ? await source.link(effect) : await tracker.perform(effect)
-  await close(effect, holding, outcomeOf(result), ports)
+  const isUnheard = !result.ok && result.failure.kind === 'later' && result.failure.status === undefined
+  if (!isUnheard) await close(effect, holding, outcomeOf(result), ports)
   return result
 }
 
@@ -91,16 +96,28 @@ export async function updateTickets(
 ): Promise<readonly Performed<undefined>[]> {
   const { store, helpdesk, clock } = ports
   const begun = await Promise.all(
-    updates.map(({ effect, holding }) =>
-      store.begin(intentOf(effect, holding, ports), holding.token, clock.now(), 0),
+    updates.map(async ({ effect, holding }) =>
+      store
+        .begin(intentOf(effect, holding, ports), holding.token, clock.now(), 0)
+        .catch((error: unknown) => ({ kind: 'faulty', failure: faultOf(error, ports) }) as const),
     ),
   )
-  const going = updates.filter((_, at) => begun[at]?.kind !== 'lost')
-  const outcomes = going.length === 0 ? [] : await helpdesk.update(going.map(({ effect }) => effect))
+  const going = updates.filter((_, at) => begun[at]?.kind !== 'lost' && begun[at]?.kind !== 'faulty')
+  const outcomes =
+    going.length === 0 ? [] : await helpdesk.update(going.map(({ effect }) => effect)).catch(unheardOf)
   const results = new Map<string, Result<undefined>>(
     going.map(({ effect }, at) => [effect.key, outcomes[at] ?? failed(unheard(ports))]),
   )
-  return updates.map(({ effect }) => results.get(effect.key) ?? 'lost')
+  return updates.map(({ effect }, at) => {
+    const start = begun[at]
+    return start?.kind === 'faulty' ? failed(start.failure) : (results.get(effect.key) ?? 'lost')
+  })
+
+  /** Thrown on the way: nobody knows which of them were sent. */
+  function unheardOf(error: unknown): readonly Result<undefined>[] {
+    faultOf(error, ports)
+    return []
+  }
 }
 
 /** Ends the intent of a ticket's write. It stays open when its outcome is unclear: the next pass looks for our mark. */

@@ -4,6 +4,7 @@ import type { Clock } from '../core/clock.ts'
 import type { Result } from '../core/failure.ts'
 import type { Policy } from '../core/policy.ts'
 import type { Store } from '../store/port.ts'
+import type { DeployBook } from './deploy-book.ts'
 import type { GateMemory } from './gate.ts'
 
 /** Times in milliseconds. `settle` must exceed the longest time in which a sent request can still take effect. */
@@ -55,6 +56,7 @@ export type Ports = {
   readonly policy: Policy
   readonly settings: Settings
   readonly gate: GateMemory
+  readonly deploys: DeployBook
   /** Whether the helpdesk offers On-Hold, read now and then rather than for every case. */
   readonly onHold: () => Promise<Result<boolean>>
   readonly observe: (happening: Happening) => void

@@ -2,6 +2,7 @@
 import type { Case } from '../core/case.ts'
 import type { Facts, TicketFacts } from '../core/facts.ts'
 import { done, type Failure, failed, type Result } from '../core/failure.ts'
+import { inTime } from './in-time.ts'
 import type { Ports } from './ports.ts'
 
 export type Extras = { readonly facts: Pick<Facts, 'source' | 'confirmation'>; readonly later?: Failure }
@@ -10,14 +11,17 @@ export type Extras = { readonly facts: Pick<Facts, 'source' | 'confirmation'>; r
 export async function readExtras(
   each: Case,
   ticket: TicketFacts,
-  { policy, source, helpdesk }: Ports,
+  { policy, source, helpdesk, clock }: Ports,
 ): Promise<Result<Extras>> {
   const { promotion, fields } = policy
   const isConfirmed = ticket.fields[fields.bug] === promotion.confirmed
   const isLinked = each.links.length > 0
   const reference = ticket.fields[fields.source]
 
-  const found = reference !== undefined && isLinked ? await source.find(reference) : done(undefined)
+  const found =
+    reference !== undefined && isLinked
+      ? await inTime(source.find(reference), source.system, clock)
+      : done(undefined)
   // Asked anew until there is an issue: a manager's confirmation that was taken back does not count any more.
   const asks = isConfirmed && !isLinked
   const question = {
@@ -26,7 +30,9 @@ export async function readExtras(
     value: promotion.confirmed,
     group: promotion.confirmers,
   }
-  const confirmation = asks ? await helpdesk.readConfirmation(question) : done(undefined)
+  const confirmation = asks
+    ? await inTime(helpdesk.readConfirmation(question), helpdesk.system, clock)
+    : done(undefined)
   if (!confirmation.ok) return failed(confirmation.failure)
   if (found.ok) return done({ facts: { source: found.value, confirmation: confirmation.value } })
   // A source that is gone is the same as one that was never there: the agent is told that it cannot be found.

@@ -1,10 +1,10 @@
 // The issues of a batch of cases, read by the hundred, and the duplicates among them followed to their survivors.
-import type { Batch } from '../connectors/connector.ts'
 import type { Case, Link } from '../core/case.ts'
 import type { IssueFacts } from '../core/facts.ts'
 import { done, type Result } from '../core/failure.ts'
 import { isRelatedTask, survivorOf } from '../core/survivors.ts'
 import type { Ports } from './ports.ts'
+import { readHundreds } from './read-hundreds.ts'
 
 /** How many hops of duplicates are followed; a chain longer than this is somebody's mistake. */
 const HOPS = 5
@@ -15,23 +15,6 @@ export type ReadIssues = {
   readonly gone: ReadonlySet<string>
 }
 
-/** Reads by id, at most a hundred a call; the first failure stands for all. */
-export async function readHundreds<T>(
-  ids: readonly string[],
-  read: (ids: readonly string[]) => Promise<Result<Batch<T>>>,
-): Promise<Result<Batch<T>>> {
-  const distinct = [...new Set(ids)]
-  const found: T[] = []
-  const gone: string[] = []
-  for (let start = 0; start < distinct.length; start += 100) {
-    const batch = await read(distinct.slice(start, start + 100))
-    if (!batch.ok) return batch
-    found.push(...batch.value.found)
-    gone.push(...batch.value.gone)
-  }
-  return done({ found, gone })
-}
-
 /** All linked issues, and those that they duplicate. */
 export async function readIssues(cases: readonly Case[], ports: Ports): Promise<Result<ReadIssues>> {
   const gone = new Set<string>()
@@ -40,7 +23,7 @@ export async function readIssues(cases: readonly Case[], ports: Ports): Promise<
   let next = cases.flatMap((each) => each.links.map((link) => link.issue.id))
   for (let hop = 0; hop <= HOPS && next.length > 0; hop++) {
     for (const id of next) asked.add(id)
-    const batch = await readHundreds(next, ports.tracker.readIssues)
+    const batch = await readHundreds(next, ports.tracker.readIssues, ports)
     if (!batch.ok) return batch
     for (const id of batch.value.gone) gone.add(id)
     for (const issue of batch.value.found) known.set(issue.ref.id, issue)

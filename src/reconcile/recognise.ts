@@ -16,8 +16,8 @@ export type Recogniser = (text: string, audience: Audience) => Recognised | unde
 
 type Pattern = { readonly expression: RegExp; readonly kinds: readonly SlotKind[] }
 
-/** The longest slot; it also bounds what a pattern can cost. */
-const SLOT = '([^\\n]{1,100}?)'
+/** The longest slot; it also bounds what a pattern can cost, for there are no more than two of them. */
+const SLOT = '[^\\n]{1,100}?'
 
 /** Builds the recogniser of one mapping's words. Undefined: the text holds something that no sentence says. */
 export function createRecogniser(policy: Policy): Recogniser {
@@ -71,10 +71,14 @@ function patternsOf(words: Words, ids: readonly string[]): Pattern[] {
     .filter(([id]) => ids.includes(id))
     .map(([, template]) => {
       const parts = template.split(/\{([a-z]+)\}/)
-      const source = parts.map((part, at) => (at % 2 === 0 ? literal(part) : SLOT)).join('')
+      const slots = parts.filter((_, at) => at % 2 === 1)
+      // A slot that is said again says the same again: no further guess, so the cost stays what it is.
+      const slot = (name: string, at: number) =>
+        slots.indexOf(name) === (at - 1) / 2 ? `(?<${name}>${SLOT})` : `\\k<${name}>`
+      const source = parts.map((part, at) => (at % 2 === 0 ? literal(part) : slot(part, at))).join('')
       return {
         expression: new RegExp(`^${source}$`, 'u'),
-        kinds: parts.flatMap((part, at) => (at % 2 === 0 ? [] : slotKind(part))),
+        kinds: [...new Set(slots)].flatMap(slotKind),
       }
     })
 }

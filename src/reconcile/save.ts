@@ -1,32 +1,13 @@
 // What is kept of a case after a pass, what it watches, and when it is looked at again.
 import type { Case, Verdict, Watch } from '../core/case.ts'
-import type { Desired } from '../core/desired.ts'
-import type { Diff } from '../core/diff.ts'
-import type { Facts } from '../core/facts.ts'
-import { backoff, describeFailure, type Failure } from '../core/failure.ts'
+import { describeFailure } from '../core/failure.ts'
 import type { Instant } from '../core/ref.ts'
+import { restAfter } from '../core/rest.ts'
 import type { Leased } from '../store/port.ts'
+import type { Ending } from './ending.ts'
+import { lookAgain } from './look-again.ts'
 import type { Holding } from './perform.ts'
 import type { Ports } from './ports.ts'
-
-/** A vendor that is down is asked again every five minutes, one that denies us every ten: both may end at any time. */
-const LONGEST_LATER = 300_000
-const LONGEST_DENIED = 600_000
-
-/** How a case left its pass. */
-export type Ending =
-  | {
-      readonly kind: 'through'
-      readonly case: Case
-      readonly facts: Facts
-      readonly desired: Desired
-      readonly diff: Diff
-      /** True in `observe` mode: everything was computed and nothing written. */
-      readonly observed: boolean
-      readonly failure?: Failure
-    }
-  | { readonly kind: 'failed'; readonly case: Case; readonly failure: Failure }
-  | { readonly kind: 'ticket-gone' | 'no-case' | 'lost'; readonly case: Case }
 
 /** Writes the case and gives the lease back; when the lease was lost, nothing is written. */
 export async function saveCase(
@@ -37,19 +18,25 @@ export async function saveCase(
 ): Promise<void> {
   const now = ports.clock.now()
   const failure = ending.kind === 'through' || ending.kind === 'failed' ? ending.failure : undefined
-  const { failure: _, ...before } = ending.case
+  const { failure: _, retired: __, ...before } = ending.case
+  const retired = retiredSince(ending, now)
+  const hasMoved = ending.kind === 'through' && ending.desired.stage !== ending.case.verdict?.stage
+  const { unrest, until } = restAfter(ending.case.unrest, hasMoved, now)
   const next: Case = {
     ...before,
+    ...(retired === undefined ? {} : { retired }),
     attempts: failure === undefined ? 0 : ending.case.attempts + 1,
+    unrest,
     ...(failure === undefined ? {} : { failure: describeFailure(failure) }),
-    ...(ending.kind === 'through' ? { verdict: verdictOf(ending, now) } : goneVerdict(ending)),
+    ...(ending.kind === 'through' ? { verdict: verdictOf(ending, now, until) } : goneVerdict(ending)),
   }
   const { token } = holding
   const saved = await ports.store.save({
     case: next,
     token,
     hints: leased.hints,
-    dueAt: dueAt(ending, next.attempts, now, ports),
+    dueAt: lookAgain(ending, { attempts: next.attempts, restUntil: until }, now, ports),
+    ...(until === undefined ? {} : { restUntil: until }),
     now,
     watches: watchesOf(ending, next, ports),
   })
@@ -60,6 +47,14 @@ export async function saveCase(
     stage: next.verdict?.stage ?? 'reported',
     failure: next.failure,
   })
+}
+
+/** Since when nothing can be done on the ticket any more. A pass that could not look at it says nothing new. */
+function retiredSince(ending: Ending, now: Instant): Instant | undefined {
+  const before = ending.case.retired
+  if (ending.kind === 'ticket-gone') return before ?? now
+  if (ending.kind !== 'through') return before
+  return ending.facts.ticket.status === 'closed' ? (before ?? now) : undefined
 }
 
 /** Forgets a ticket that turned out not to be a case. */
@@ -75,34 +70,6 @@ export async function dropCase(
     hints: leased.hints,
     now: ports.clock.now(),
   })
-}
-
-/**
- * When to look again: at once while there is more to do; when the vendor says; after a backoff; or, undefined,
- * when a hint or the sweep says so. A refused effect would be refused again, so it waits for the world to change.
- */
-function dueAt(ending: Ending, attempts: number, now: Instant, ports: Ports): Instant | undefined {
-  const failure = ending.kind === 'through' || ending.kind === 'failed' ? ending.failure : undefined
-  const spread = (ms: number) => now + Math.round(ms * (0.75 + ports.random() / 2))
-  switch (failure?.kind) {
-    case 'later':
-      return (
-        Math.max(failure.at, now + Math.min(backoff(attempts - 1), LONGEST_LATER)) +
-        Math.round(ports.random() * 250)
-      )
-    case 'again':
-      return attempts > 3 ? spread(backoff(attempts - 3)) : now
-    case 'denied':
-      return spread(Math.min(backoff(attempts), LONGEST_DENIED))
-    case 'unclear':
-    case 'gone':
-      return spread(backoff(attempts))
-    case 'refused':
-      return failure.reason === 'fault' ? spread(backoff(attempts)) : undefined
-    case undefined:
-      if (ending.kind !== 'through' || ending.observed) return undefined
-      return ending.diff.more ? now : ending.desired.lookAgain
-  }
 }
 
 function watchesOf(ending: Ending, next: Case, { policy }: Ports): Watch[] {
@@ -121,7 +88,11 @@ function watchesOf(ending: Ending, next: Case, { policy }: Ports): Watch[] {
   return [ticket, ...links, ...stages, ...deploys]
 }
 
-function verdictOf(ending: Extract<Ending, { kind: 'through' }>, at: Instant): Verdict {
+function verdictOf(
+  ending: Extract<Ending, { kind: 'through' }>,
+  at: Instant,
+  restUntil: Instant | undefined,
+): Verdict {
   const { desired, diff, facts, observed } = ending
   const roles = [
     ...facts.primary.map((issue) => [issue, 'primary'] as const),
@@ -129,13 +100,14 @@ function verdictOf(ending: Extract<Ending, { kind: 'through' }>, at: Instant): V
   ]
   const left = diff.left.map((name) => `left-to-person:${name}`)
   const closed = facts.ticket.status === 'closed' && desired.stage !== 'deployed' ? ['ticket-closed'] : []
+  const restless = restUntil === undefined ? [] : ['restless']
   return {
     at,
     stage: desired.stage,
     ticketUrl: facts.ticket.url,
     issues: roles.map(([issue, role]) => ({ key: issue.key, url: issue.url, role })),
     because: desired.because,
-    attention: [...new Set([...desired.attention, ...left, ...closed])],
+    attention: [...new Set([...desired.attention, ...left, ...closed, ...restless])],
     planned: observed ? diff.effects.map(({ kind, because }) => ({ kind, because })) : [],
     ...(desired.eta === undefined ? {} : { eta: desired.eta }),
   }

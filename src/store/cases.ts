@@ -27,22 +27,27 @@ export function createCases({ db, batch }: Tools): Pick<Store, 'open' | 'wake' |
       .onConflict((conflict) => conflict.columns(['system', 'subject', 'case_id']).doNothing()),
   )
 
-  const wake = prepare<{ before: number; now: number; limit: number }>(({ before, now, limit }) =>
-    db
-      .updateTable('cases')
-      .set({ due_at: now })
-      .where('id', 'in', ({ selectFrom }) =>
-        selectFrom('cases')
-          .select('id')
-          .where('saved_at', '<', before)
-          // Those that are due are left out, so that one call after another gets through all of them.
-          .where(({ eb, or }) => or([eb('due_at', 'is', null), eb('due_at', '>', now)]))
-          .orderBy('saved_at')
-          .orderBy('id')
-          .limit(limit),
-      )
-      .returning('id'),
-  )
+  const waking = (isRetired: 'is' | 'is not') =>
+    prepare<{ before: number; now: number; limit: number }>(({ before, now, limit }) =>
+      db
+        .updateTable('cases')
+        .set({ due_at: now })
+        .where('id', 'in', ({ selectFrom }) =>
+          selectFrom('cases')
+            .select('id')
+            .where('retired_at', isRetired, null)
+            .where('saved_at', '<', before)
+            // Those that are due are left out, so that one call after another gets through all of them.
+            .where(({ eb, or }) => or([eb('due_at', 'is', null), eb('due_at', '>', now)]))
+            .orderBy('retired_at')
+            .orderBy('saved_at')
+            .orderBy('id')
+            .limit(limit),
+        )
+        .returning('id'),
+    )
+  const wakeActive = waking('is')
+  const wakeRetired = waking('is not')
 
   const find = prepare<{ id: string }>(({ id }) => db.selectFrom('cases').selectAll().where('id', '=', id))
 
@@ -83,9 +88,11 @@ export function createCases({ db, batch }: Tools): Pick<Store, 'open' | 'wake' |
       await batch([open({ id, system, ticket, now }), watch({ system, subject: `${TICKET}${ticket}`, id })])
     },
 
-    async wake(before, now, limit) {
-      const [rows = []] = await batch([wake({ before, now, limit })])
-      return rows.length
+    async wake(before, now, limit, retiredBefore = before) {
+      const [active = []] = await batch([wakeActive({ before, now, limit })])
+      const rest = limit - active.length
+      const [retired = []] = await batch([wakeRetired({ before: retiredBefore, now, limit: rest })])
+      return active.length + retired.length
     },
 
     async find(id) {

@@ -17,7 +17,7 @@ type DeployRow = {
   organizations: string | null
 }
 
-export function createDeploys(tools: Tools): Pick<Store, 'recordDeploy' | 'deploys'> {
+export function createDeploys(tools: Tools): Pick<Store, 'recordDeploy' | 'deploysAfter' | 'forgetDeploys'> {
   const { db, batch } = tools
   const recording = createRecording(tools)
 
@@ -37,6 +37,10 @@ export function createDeploys(tools: Tools): Pick<Store, 'recordDeploy' | 'deplo
       })
       // Keyed by its delivery and not by whether that is new, which may have been pruned meanwhile.
       .onConflict((conflict) => conflict.columns(['system', 'delivery_id']).doNothing()),
+  )
+
+  const after = prepare<{ seq: number; limit: number }>(({ seq, limit }) =>
+    db.selectFrom('deploys').selectAll().where('seq', '>', seq).orderBy('seq').limit(limit),
   )
 
   return {
@@ -59,16 +63,13 @@ export function createDeploys(tools: Tools): Pick<Store, 'recordDeploy' | 'deplo
       return recorded.length > 0
     },
 
-    async deploys(environments) {
-      if (environments.length === 0) return []
-      const oldest = db
-        .selectFrom('deploys')
-        .selectAll()
-        .where('environment', 'in', environments)
-        .orderBy('deployed_at')
-        .orderBy('seq')
-      const [rows = []] = await batch([oldest.compile()])
-      return rows.map(readDeploy)
+    async deploysAfter(seq, limit) {
+      const [rows = []] = await batch([after({ seq, limit })])
+      return rows.flatMap((row) => readDeploy(row) ?? [])
+    },
+
+    async forgetDeploys(seqs) {
+      if (seqs.length > 0) await batch([db.deleteFrom('deploys').where('seq', 'in', seqs).compile()])
     },
   }
 }

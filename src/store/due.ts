@@ -9,7 +9,11 @@ export function isDue(now: Expression<number>) {
     eb.and([eb('due_at', '<=', now), eb.or([eb('leased_until', 'is', null), eb('leased_until', '<=', now)])])
 }
 
-/** `cases.due_at`, but no later than now: a case that waits longer than others keeps its place. */
+/**
+ * `cases.due_at`, but no later than now, or than the end of its rest: a case that waits longer than others keeps
+ * its place. (It is never due before its rest is over, see `save`.)
+ */
 export function dueBy(now: Expression<number>): RawBuilder<number> {
-  return sql<number>`case when cases.due_at <= ${now} then cases.due_at else ${whole(now)} end`
+  return sql<number>`case when cases.due_at <= ${now} then cases.due_at
+    when cases.rest_until > ${now} then cases.rest_until else ${whole(now)} end`
 }

@@ -15,6 +15,8 @@ export type Engine = {
    * is. Since a batch is static, an engine may repeat one that failed because of another one.
    */
   readonly batch: (queries: readonly Query[]) => Promise<readonly (readonly Row[])[]>
+  /** Makes what was deleted unreadable in whatever the database is stored in. False: others keep it from that now. */
+  readonly scrub: () => Promise<boolean>
   /** Finishes what was handed over, then lets the database go. */
   readonly close: () => Promise<void>
 }

@@ -2,15 +2,30 @@
 // so a worker that was too slow, paused or cut off cannot write over the one that took its place.
 import type { ExpressionBuilder } from 'kysely'
 import { isDue } from './due.ts'
-import type { Leased, Store } from './port.ts'
+import type { Store } from './port.ts'
 import { prepare, whole } from './prepare.ts'
 import { readCase } from './schema.ts'
 import type { Tables, Tools } from './tables.ts'
+import { nextInLine } from './turns.ts'
 import { createRewatch } from './watches.ts'
 
 const NO_LEASE = { lease_token: null, leased_until: null, leased_seq: null } as const
 
+/** Whoever was served gives the number back. */
+const SERVED = { ...NO_LEASE, turn: null } as const
+
 type Finishing = { id: string; token: string; hints: number; now: number }
+
+type Kept = {
+  state: string
+  watching: string
+  organization: string | null
+  dueAt: number | null
+  restUntil: number | null
+  retiredAt: number | null
+  /** When it is due if a hint came meanwhile. */
+  wakeAt: number
+}
 
 export function createLeases(tools: Tools): Pick<Store, 'lease' | 'save' | 'drop' | 'release'> {
   const { db, batch } = tools
@@ -27,28 +42,39 @@ export function createLeases(tools: Tools): Pick<Store, 'lease' | 'save' | 'drop
             fn.coalesce(fn.max('seq'), lit(0)).as('seq'),
           ),
         }))
-        .where('id', 'in', (eb) =>
-          eb.selectFrom('cases').select('id').where(isDue(now)).orderBy('due_at').orderBy('id').limit(limit),
-        )
+        .where('id', 'in', nextInLine(tools, now, limit))
         // Asked again of the row itself, for databases where another worker may have come in between.
         .where(isDue(now))
         .returningAll(),
   )
 
-  const save = prepare<Finishing & { state: string; watching: string; dueAt: number | null }>(
-    ({ id, token, hints, now, state, watching, dueAt }) =>
+  const anyDue = prepare<{ now: number }>(({ now }) =>
+    db.selectFrom('cases').select('id').where(isDue(now)).limit(1),
+  )
+
+  const save = prepare<Finishing & Kept>(
+    ({ id, token, hints, now, state, watching, organization, dueAt, restUntil, retiredAt, wakeAt }) =>
       db
         .updateTable('cases')
         .set((eb) => ({
           ...NO_LEASE,
+          // Where more is to be done at once, it goes on in the same turn.
+          turn: eb
+            .case()
+            .when(eb.and([eb('hints', '=', hints), eb(whole(dueAt), '<=', now)]))
+            .then(eb.ref('turn'))
+            .end(),
           state,
           watching,
+          organization,
+          rest_until: restUntil,
+          retired_at: retiredAt,
           saved_at: now,
           due_at: eb
             .case()
             .when(eb.and([eb('hints', '=', hints), eb.not(missed(eb))]))
             .then(whole(dueAt))
-            .else(whole<number | null>(now))
+            .else(whole<number | null>(wakeAt))
             .end(),
         }))
         .where('id', '=', id)
@@ -56,10 +82,19 @@ export function createLeases(tools: Tools): Pick<Store, 'lease' | 'save' | 'drop
         .returning('id'),
   )
 
+  /** Leaves the state as it is: whoever can read it (a newer bugbridge, a person) finds it unharmed. */
+  const park = prepare<Omit<Finishing, 'hints'>>(({ id, token, now }) =>
+    db
+      .updateTable('cases')
+      .set({ ...SERVED, due_at: null, saved_at: now })
+      .where('id', '=', id)
+      .where('lease_token', '=', token),
+  )
+
   const keep = prepare<Finishing>(({ id, token, hints, now }) =>
     db
       .updateTable('cases')
-      .set({ ...NO_LEASE, due_at: now })
+      .set({ ...SERVED, due_at: now })
       .where('id', '=', id)
       .where('lease_token', '=', token)
       .where('hints', '!=', hints)
@@ -82,20 +117,40 @@ export function createLeases(tools: Tools): Pick<Store, 'lease' | 'save' | 'drop
 
   return {
     async lease(order) {
+      // Most often nothing is due, and that is told by one look at an index.
+      const [some = []] = await batch([anyDue(order)])
+      if (some.length === 0) return []
       const [rows = []] = await batch([lease(order)])
-      return rows
+      const all = rows
+        .toSorted(
+          (one, other) =>
+            Number(one.turn) - Number(other.turn) ||
+            Number(one.due_at) - Number(other.due_at) ||
+            (String(one.id) < String(other.id) ? -1 : 1),
+        )
         .map(readCase)
-        .sort((one, other) => (one.dueAt ?? 0) - (other.dueAt ?? 0) || (one.case.id < other.case.id ? -1 : 1))
-        .map(({ case: leased, hints }): Leased => ({ case: leased, hints }))
+      const unreadable = all.filter((row) => row.isUnreadable)
+      if (unreadable.length > 0) {
+        const { token, now } = order
+        await batch(unreadable.map(({ case: { id } }) => park({ id, token, now })))
+      }
+      return all
+        .filter((row) => !row.isUnreadable)
+        .map(({ case: leased, hints }) => ({ case: leased, hints }))
     },
 
-    async save({ case: saved, token, hints, dueAt, now, watches }) {
-      const state = JSON.stringify(saved)
+    async save({ case: saved, token, hints, dueAt, restUntil, now, watches }) {
       const { watching, queries } = rewatch(saved, token, watches)
-      const results = await batch([
-        ...queries,
-        save({ id: saved.id, token, hints, now, state, watching, dueAt: dueAt ?? null }),
-      ])
+      const kept: Kept = {
+        state: JSON.stringify(saved),
+        watching,
+        organization: saved.organization ?? null,
+        dueAt: dueAt ?? null,
+        restUntil: restUntil ?? null,
+        retiredAt: saved.retired ?? null,
+        wakeAt: Math.max(now, restUntil ?? now),
+      }
+      const results = await batch([...queries, save({ id: saved.id, token, hints, now, ...kept })])
       return results.at(-1)?.length === 1
     },
 

@@ -51,6 +51,21 @@ const MIGRATIONS: readonly ((serial: Serial) => readonly string[])[] = [
       unique (system, delivery_id))`,
     'create index deploys_environment on deploys (environment, deployed_at, seq)',
   ],
+  () => [
+    'alter table cases add column organization text',
+    'alter table cases add column turn bigint',
+    'alter table cases add column crowd text',
+    'alter table cases add column rest_until bigint',
+    // Those without a number stand together in it, by when they are due, and the others by their numbers.
+    'drop index cases_due',
+    'create index cases_queue on cases (turn, due_at, id) where due_at is not null',
+    'create index cases_crowd on cases (crowd, turn) where turn > 0',
+  ],
+  () => [
+    'alter table cases add column retired_at bigint',
+    'create index cases_retired on cases (retired_at, saved_at, id)',
+    'create table forgotten (name text not null primary key, forgotten_at bigint not null)',
+  ],
 ]
 
 /** The newest number that this program knows. */

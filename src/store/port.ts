@@ -3,7 +3,7 @@
 
 import type { Because } from '../core/because.ts'
 import type { Case, Watch } from '../core/case.ts'
-import type { Deploy } from '../core/facts.ts'
+import type { Deploy, Reported } from '../core/facts.ts'
 import type { Hint, Instant, System, TicketRef } from '../core/ref.ts'
 
 /** One delivery of a webhook, as it is recorded before it is answered. No word of its body is in it. */
@@ -35,6 +35,8 @@ export type Saving = {
   readonly hints: number
   /** When to look again; undefined: when something happens. */
   readonly dueAt: Instant | undefined
+  /** Hints do not make it due before this; `dueAt` is no earlier either. */
+  readonly restUntil?: Instant
   readonly now: Instant
   readonly watches: readonly Watch[]
 }
@@ -68,14 +70,32 @@ export type Begun =
 export type CaseRow = Leased & {
   readonly dueAt?: Instant
   readonly leasedUntil?: Instant
+  /** What is stored of it cannot be read; `case` holds its ticket, and says so as its failure. */
+  readonly isUnreadable?: true
 }
+
+export type Traces = {
+  readonly cases: number
+  readonly watches: number
+  readonly intents: number
+  readonly deliveries: number
+}
+
+/** `isScrubbed`: no byte of what was erased is left in the files. False: others were reading; ask again. */
+export type Forgotten =
+  | { readonly kind: 'busy'; readonly until: Instant }
+  | { readonly kind: 'forgotten'; readonly erased: Traces; readonly isScrubbed: boolean }
 
 export type Store = {
   /** Records deliveries durably, in one commit. True: recorded now; false: it had been recorded before. */
   readonly record: (deliveries: readonly Delivery[]) => Promise<readonly boolean[]>
   /** Wakes the cases that watch what pending hints point at, and opens cases for tickets that may become one. */
   readonly drain: (now: Instant) => Promise<{ readonly drained: number; readonly woken: number }>
-  /** Leases up to `limit` due cases, oldest first. A case on a lease that has not run out is not given twice. */
+  /**
+   * Leases up to `limit` due cases, each in its turn: oldest first among those of one organisation, and among those
+   * that one hint woke; no such crowd keeps others waiting (see turns.ts). A case on a lease that has not run out is
+   * not given twice. One that cannot be read is given to nobody, and sleeps until the next hint or sweep.
+   */
   readonly lease: (order: {
     readonly now: Instant
     readonly until: Instant
@@ -104,10 +124,15 @@ export type Store = {
   readonly journal: (caseId: string, limit: number) => Promise<readonly JournalEntry[]>
   /** Makes a ticket a case, or wakes the case that it is. */
   readonly open: (ticket: TicketRef, now: Instant) => Promise<void>
-  /** Makes every case that was last looked at before `before` due, at most `limit`. */
-  readonly wake: (before: Instant, now: Instant, limit: number) => Promise<number>
+  /**
+   * Makes every case due that was last looked at before `before`, or before `retiredBefore` if it is retired; at
+   * most `limit`. Gives their number.
+   */
+  readonly wake: (before: Instant, now: Instant, limit: number, retiredBefore?: Instant) => Promise<number>
   /** Gives every lease back: only for the one service of an embedded database, at its start. */
   readonly release: () => Promise<void>
+  /** Brings times back to now that a clock wrote which was set back since. */
+  readonly rewind: (now: Instant) => Promise<void>
   readonly find: (caseId: string) => Promise<CaseRow | undefined>
   /** Cases, last changed first. `after` is the id of the last case of the page before. */
   readonly list: (limit: number, after?: string) => Promise<readonly CaseRow[]>
@@ -116,8 +141,10 @@ export type Store = {
    * delivery's system. False: the delivery had been recorded before.
    */
   readonly recordDeploy: (deploy: Deploy, delivery: Delivery) => Promise<boolean>
-  /** Deploys to these environments, oldest first. */
-  readonly deploys: (environments: readonly string[]) => Promise<readonly Deploy[]>
+  /** Deploys recorded after the one of this number (0: all), in the order of their recording. */
+  readonly deploysAfter: (seq: number, limit: number) => Promise<readonly Reported[]>
+  /** Forgets the deploys of these numbers, in one commit: give some hundreds at most. */
+  readonly forgetDeploys: (seqs: readonly number[]) => Promise<void>
   readonly deliveries: (limit: number) => Promise<readonly RecordedDelivery[]>
   /** Numbers for /metrics and the page. */
   readonly count: (now: Instant) => Promise<{
@@ -126,7 +153,23 @@ export type Store = {
     readonly leased: number
     readonly pendingHints: number
   }>
-  /** Forgets deliveries and finished intents older than this. */
-  readonly prune: (before: Instant) => Promise<void>
+  /**
+   * Forgets deliveries that are drained, intents that ended and intents of cases that are no more, all older than
+   * `before`; and cases that were retired before `retiredBefore`, with their intents, unless they are on lease. It
+   * takes small bites and at most some thousands of each kind, so call it again and again.
+   */
+  readonly prune: (before: Instant, retiredBefore: Instant) => Promise<void>
+  /** What is stored that names a ticket, in rows; a delivery that was made nameless counts no more. */
+  readonly traces: (ticket: TicketRef) => Promise<Traces>
+  /**
+   * Erases whatever names a ticket, and does not take it up again: what later webhooks say of it is not kept
+   * either. Of its deliveries only the time stays, so that their numbers are not given twice. Nothing is erased
+   * while the case is on lease, or while an issue may just have been created for it, begun less than `settle` ms ago.
+   */
+  readonly forget: (ticket: TicketRef, now: Instant, settle: number) => Promise<Forgotten>
+  /** When a ticket was erased; undefined: it was not, or may be taken up again. */
+  readonly forgottenAt: (ticket: TicketRef) => Promise<Instant | undefined>
+  /** Lets a ticket that was erased be taken up again. False: it was not erased. */
+  readonly recall: (ticket: TicketRef) => Promise<boolean>
   readonly close: () => Promise<void>
 }

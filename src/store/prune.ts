@@ -1,13 +1,37 @@
-// What may be forgotten in time: deliveries that have done their work, and intents whose outcome is known.
+// What may be forgotten in time: deliveries that have done their work, intents whose outcome is known, and cases
+// on whose tickets nothing can be done any more.
 import type { Store } from './port.ts'
-import { prepare } from './prepare.ts'
+import { type Places, prepare } from './prepare.ts'
 import type { Tools } from './tables.ts'
 
-/** Rows forgotten in one batch: SQLite does nothing else meanwhile, so it is kept to some tens of milliseconds. */
-const PRUNED_AT_ONCE = 1_000
+/** Rows forgotten in one commit: SQLite does nothing else meanwhile, so it is kept to some ten milliseconds. */
+const BITE = 200
+/** Bites of one call; what is left waits for the next, so that nobody waits for a call to end. */
+const BITES = 25
 
-export function createPrune({ db, batch }: Tools): Pick<Store, 'prune'> {
-  const deliveries = prepare<{ before: number }>(({ before }) =>
+export function createPrune(tools: Tools): Pick<Store, 'prune'> {
+  const { batch } = tools
+  const { deliveries, ended, orphaned } = createPruneRecords(tools)
+  const { intents, cases } = createPruneCases(tools)
+
+  return {
+    async prune(before, retiredBefore) {
+      const times = { before, retiredBefore }
+      for (let bite = 0, more = true; more && bite < BITES; bite++) {
+        const [deliveriesGone = [], endedGone = [], orphanedGone = [], , casesGone = []] = await batch(
+          [deliveries, ended, orphaned, intents, cases].map((query) => query(times)),
+        )
+        const gone = [deliveriesGone, endedGone, orphanedGone, casesGone]
+        more = gone.some((rows) => rows.length === BITE)
+      }
+    },
+  }
+}
+
+type Times = { before: number; retiredBefore: number }
+
+function createPruneRecords({ db }: Tools) {
+  const deliveries = prepare<Times>(({ before }) =>
     db
       .deleteFrom('deliveries')
       .where('seq', 'in', ({ selectFrom }) =>
@@ -16,30 +40,54 @@ export function createPrune({ db, batch }: Tools): Pick<Store, 'prune'> {
           .where('received_at', '<', before)
           .where('drained_at', 'is not', null)
           .orderBy('received_at')
-          .limit(PRUNED_AT_ONCE),
+          .limit(BITE),
       )
       .returning('seq'),
   )
 
-  const journal = prepare<{ before: number }>(({ before }) =>
+  const ended = prepare<Times>(({ before }) =>
     db
       .deleteFrom('journal')
       .where('key', 'in', ({ selectFrom }) =>
-        selectFrom('journal')
-          .select('key')
-          .where('ended_at', '<', before)
-          .orderBy('ended_at')
-          .limit(PRUNED_AT_ONCE),
+        selectFrom('journal').select('key').where('ended_at', '<', before).orderBy('ended_at').limit(BITE),
       )
       .returning('key'),
   )
 
-  return {
-    async prune(before) {
-      for (let more = true; more; ) {
-        const forgotten = await batch([deliveries({ before }), journal({ before })])
-        more = forgotten.some((rows) => rows.length === PRUNED_AT_ONCE)
-      }
-    },
-  }
+  /** Nobody looks for the outcome of an intent whose case was dropped. */
+  const orphaned = prepare<Times>(({ before }) =>
+    db
+      .deleteFrom('journal')
+      .where('key', 'in', ({ selectFrom, exists, not }) =>
+        selectFrom('journal')
+          .select('key')
+          .where('ended_at', 'is', null)
+          .where('begun_at', '<', before)
+          .where(not(exists(selectFrom('cases').select('id').whereRef('cases.id', '=', 'journal.case_id'))))
+          .limit(BITE),
+      )
+      .returning('key'),
+  )
+
+  return { deliveries, ended, orphaned }
+}
+
+function createPruneCases({ db }: Tools) {
+  const over = ({ retiredBefore }: Places<Times>) =>
+    db
+      .selectFrom('cases')
+      .select('id')
+      .where('retired_at', '<', retiredBefore)
+      .where('lease_token', 'is', null)
+      .orderBy('retired_at')
+      .orderBy('saved_at')
+      .orderBy('id')
+      .limit(BITE)
+
+  const intents = prepare<Times>((times) => db.deleteFrom('journal').where('case_id', 'in', over(times)))
+  // Their watches go with them.
+  const cases = prepare<Times>((times) =>
+    db.deleteFrom('cases').where('id', 'in', over(times)).returning('id'),
+  )
+  return { intents, cases }
 }

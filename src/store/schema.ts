@@ -8,9 +8,12 @@ import {
   type Link,
   NOTHING_APPLIED,
   type Settled,
+  type Unrest,
   type Verdict,
 } from '../core/case.ts'
-import type { Deploy } from '../core/facts.ts'
+import type { Reported } from '../core/facts.ts'
+import { describeFailure } from '../core/failure.ts'
+import type { Instant } from '../core/ref.ts'
 import { STAGES } from '../core/stage.ts'
 import type { Row } from './engine.ts'
 import type { CaseRow, JournalEntry, RecordedDelivery } from './port.ts'
@@ -63,14 +66,24 @@ const CaseState: z.ZodType<Case> = z.object({
   applied: AppliedState,
   confirmedBy: z.string().exactOptional(),
   verdict: VerdictState.exactOptional(),
+  retired: z.number().exactOptional(),
+  organization: z.string().exactOptional(),
   attempts: z.number(),
+  unrest: z.object({ looks: z.number(), at: z.number() } satisfies Keys<Unrest>).exactOptional(),
   failure: z.string().exactOptional(),
 } satisfies Keys<Case>)
 
 function json<T>(inner: z.ZodType<T>) {
   return z
     .string()
-    .transform((text) => JSON.parse(text) as unknown)
+    .transform((text, context) => {
+      try {
+        return JSON.parse(text) as unknown
+      } catch {
+        context.addIssue('not JSON')
+        return z.NEVER
+      }
+    })
     .pipe(inner)
 }
 
@@ -78,18 +91,28 @@ const StoredCase = z.object({
   id: z.string(),
   ticket_system: z.string(),
   ticket_id: z.string(),
-  state: json(CaseState).nullable(),
+  state: json(CaseState)
+    .nullable()
+    .or(z.unknown().transform((): 'unreadable' => 'unreadable')),
   hints: z.number(),
   due_at: z.number().nullable(),
   leased_until: z.number().nullable(),
 })
 
-/** A row of `cases`. One that was never saved is a case about which nothing is known yet. */
+const UNREADABLE = describeFailure({ kind: 'refused', system: 'bugbridge', reason: 'unreadable-state' })
+
+/**
+ * A row of `cases`. One that was never saved is a case about which nothing is known yet. A state that cannot be read
+ * must not hide all other cases: its row says so, and nobody may work on it as if nothing had been done yet.
+ */
 export function readCase(row: Row): CaseRow {
-  const stored = StoredCase.parse(row)
+  const { id, state, ...stored } = StoredCase.parse(row)
   const ticket = { system: stored.ticket_system, id: stored.ticket_id }
+  const unknown = { id, ticket, links: [], applied: NOTHING_APPLIED, attempts: 0 }
+  const isUnreadable = state === 'unreadable' || (state !== null && state.id !== id)
   return {
-    case: stored.state ?? { id: stored.id, ticket, links: [], applied: NOTHING_APPLIED, attempts: 0 },
+    case: isUnreadable ? { ...unknown, failure: UNREADABLE } : (state ?? unknown),
+    ...(isUnreadable ? { isUnreadable } : {}),
     hints: stored.hints,
     ...(stored.due_at === null ? {} : { dueAt: stored.due_at }),
     ...(stored.leased_until === null ? {} : { leasedUntil: stored.leased_until }),
@@ -124,12 +147,15 @@ export function readDelivery(row: Row): RecordedDelivery {
   }
 }
 
+/** An entry whose reasons cannot be read still says what was done, and with what outcome. */
+const UNREADABLE_REASONS = [{ rule: 'unreadable', facts: ['a reason that cannot be read any more'] }]
+
 const StoredEntry = z.object({
   key: z.string(),
   case_id: z.string(),
   kind: z.string(),
-  because: json(z.array(Reason)),
-  changes: json(z.array(z.string())),
+  because: json(z.array(Reason)).catch(() => UNREADABLE_REASONS),
+  changes: json(z.array(z.string())).catch(() => []),
   begun_at: z.number(),
   attempts: z.number(),
   ended_at: z.number().nullable(),
@@ -154,6 +180,7 @@ export function readEntry(row: Row): JournalEntry {
 }
 
 const StoredDeploy = z.object({
+  seq: z.number(),
   environment: z.string(),
   repository: z.string(),
   version: z.string().nullable(),
@@ -163,9 +190,11 @@ const StoredDeploy = z.object({
   organizations: json(z.array(z.string())).nullable(),
 })
 
-export function readDeploy(row: Row): Deploy {
-  const stored = StoredDeploy.parse(row)
-  return {
+/** Undefined for a row that cannot be read: it counts for nobody, and the others go on counting. */
+export function readDeploy(row: Row): Reported | undefined {
+  const { success, data: stored } = StoredDeploy.safeParse(row)
+  if (!success) return undefined
+  const deploy = {
     environment: stored.environment,
     repository: stored.repository,
     ...(stored.version === null ? {} : { version: stored.version }),
@@ -174,9 +203,22 @@ export function readDeploy(row: Row): Deploy {
     at: stored.deployed_at,
     ...(stored.organizations === null ? {} : { organizations: stored.organizations }),
   }
+  return { seq: stored.seq, deploy }
 }
 
 /** The number in a row `{ n }` of a count. */
 export function readCount(rows: readonly Row[]): number {
   return z.tuple([z.object({ n: z.number() })]).parse(rows)[0].n
+}
+
+const StoredUntil = z.object({ until: z.number() })
+
+export function readUntil(row: Row): Instant {
+  return StoredUntil.parse(row).until
+}
+
+const StoredForgotten = z.object({ forgotten_at: z.number() })
+
+export function readForgotten(row: Row): Instant {
+  return StoredForgotten.parse(row).forgotten_at
 }

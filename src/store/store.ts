@@ -4,15 +4,21 @@ import { createCases } from './cases.ts'
 import { createDeliveries } from './deliveries.ts'
 import { createDeploys } from './deploys.ts'
 import type { Engine } from './engine.ts'
+import { createForget } from './forget.ts'
 import { createJournal } from './journal.ts'
 import { createLeases } from './leases.ts'
 import type { Store } from './port.ts'
 import { createPrune } from './prune.ts'
+import { createRewind } from './rewind.ts'
 import type { Tables, Tools } from './tables.ts'
 
 /** The store on any engine. The database has been brought to the newest migration by whoever opened it. */
 export function createStore(engine: Engine): Store {
-  const tools: Tools = { db: new Kysely<Tables>({ dialect: engine.dialect }), batch: engine.batch }
+  const tools: Tools = {
+    db: new Kysely<Tables>({ dialect: engine.dialect }),
+    batch: engine.batch,
+    scrub: engine.scrub,
+  }
   return {
     ...createDeliveries(tools),
     ...createLeases(tools),
@@ -20,6 +26,8 @@ export function createStore(engine: Engine): Store {
     ...createJournal(tools),
     ...createDeploys(tools),
     ...createPrune(tools),
+    ...createRewind(tools),
+    ...createForget(tools),
     close: engine.close,
   }
 }

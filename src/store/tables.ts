@@ -32,12 +32,22 @@ export type Tables = {
     hints: number
     /** Null: when something happens. A lease leaves it as it is, so a case whose worker died is due again. */
     due_at: number | null
+    /** Whose customer it is, as of its last save. */
+    organization: string | null
+    /** The number that it drew when a hint made it due (src/store/turns.ts); null: time or the sweep did. */
+    turn: number | null
+    /** With whom it drew it; means nothing without a number. */
+    crowd: string | null
+    /** Hints do not make it due before this. */
+    rest_until: number | null
     lease_token: string | null
     leased_until: number | null
     /** The newest delivery when the lease began: what the worker read is at least as new. */
     leased_seq: number | null
     /** When it was last saved, or made. */
     saved_at: number
+    /** Since when its ticket is seen closed or gone, as of its last save. */
+    retired_at: number | null
   }
   watches: { system: string; subject: string; case_id: string }
   journal: {
@@ -66,7 +76,9 @@ export type Tables = {
     deployed_at: number
     organizations: string | null
   }
+  /** Tickets that were erased and are not taken up again, by fingerprints of their names. */
+  forgotten: { name: string; forgotten_at: number }
 }
 
 /** What a file of verbs is made from: `db` only compiles queries, `batch` carries them out. */
-export type Tools = { readonly db: Kysely<Tables>; readonly batch: Engine['batch'] }
+export type Tools = { readonly db: Kysely<Tables> } & Pick<Engine, 'batch' | 'scrub'>

@@ -10,6 +10,7 @@ export type Outcome =
   | 'unreadable'
   | 'invalid'
   | 'unavailable'
+  | 'busy'
 
 export type Answer = {
   readonly outcome: Outcome
@@ -51,6 +52,13 @@ export const UNAVAILABLE: Answer = {
   headers: { 'retry-after': RETRY_AFTER },
 }
 
+export const BUSY: Answer = {
+  outcome: 'busy',
+  status: 503,
+  body: refusal('busy', 'Too much comes at once. Send it again after the time in Retry-After.'),
+  headers: { 'retry-after': RETRY_AFTER },
+}
+
 /** For who could not prove who they are. `variable` is the setting where the operator finds the secret. */
 export function unsigned(variable: string): Answer {
   const message = `The signature or token is missing or wrong. Compare the sender's secret with ${variable}.`
@@ -62,7 +70,8 @@ export function invalid(field: string, allowed: string): Answer {
   return { outcome: 'invalid', status: 400, body: { error: { code: 'invalid', field, message: allowed } } }
 }
 
-export function accepted(isNew: boolean): Answer {
+/** `note`: what the sender should know all the same. */
+export function accepted(isNew: boolean, note?: string): Answer {
   const outcome = isNew ? 'recorded' : 'repeated'
-  return { outcome, status: 202, body: { status: outcome } }
+  return { outcome, status: 202, body: { status: outcome, ...(note === undefined ? {} : { note }) } }
 }

@@ -5,13 +5,21 @@ import type { JsonObject } from './vendor.ts'
  * The raw bytes; `too-large` as soon as more than `limit` bytes are announced or have come; `cut` when the
  * sender went away in the middle. HTTP lets no body be longer than its Content-Length (RFC 9112 §6.3), so one
  * that is announced is taken at once: reading it piece by piece costs more than all the rest of the door.
+ * `no-place` when more has come than there is a place for.
  */
-export async function readBody(request: Request, limit: number): Promise<Uint8Array | 'too-large' | 'cut'> {
+export async function readBody(
+  request: Request,
+  limit: number,
+  holds: (bytes: number) => boolean,
+): Promise<Uint8Array | 'too-large' | 'cut' | 'no-place'> {
   const announced = request.headers.get('content-length') ?? ''
   const isKnown = /^\d+$/.test(announced)
   if (isKnown && Number(announced) > limit) return 'too-large'
   try {
-    const bytes = isKnown ? new Uint8Array(await request.arrayBuffer()) : await readPieces(request, limit)
+    const bytes = isKnown
+      ? new Uint8Array(await request.arrayBuffer())
+      : await readPieces(request, limit, holds)
+    if (bytes === 'no-place') return bytes
     return bytes === undefined || bytes.byteLength > limit ? 'too-large' : bytes
   } catch {
     return 'cut'
@@ -19,16 +27,21 @@ export async function readBody(request: Request, limit: number): Promise<Uint8Ar
 }
 
 /** A body of unknown length; undefined as soon as it is longer than the limit. */
-async function readPieces(request: Request, limit: number): Promise<Uint8Array | undefined> {
+async function readPieces(
+  request: Request,
+  limit: number,
+  holds: (bytes: number) => boolean,
+): Promise<Uint8Array | 'no-place' | undefined> {
   const reader = request.body?.getReader()
   if (reader === undefined) return new Uint8Array()
   const pieces: Uint8Array[] = []
   let size = 0
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
     size += next.value.byteLength
-    if (size > limit) {
+    const isTooLarge = size > limit
+    if (isTooLarge || !holds(size)) {
       await reader.cancel()
-      return undefined
+      return isTooLarge ? undefined : 'no-place'
     }
     pieces.push(next.value)
   }

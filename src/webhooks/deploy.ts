@@ -2,6 +2,7 @@
 // it is checked strictly, and the answer says which field to mend.
 import { z } from 'zod'
 import type { Deploy } from '../core/facts.ts'
+import type { Policy } from '../core/policy.ts'
 import type { Instant } from '../core/ref.ts'
 import type { Delivery } from '../store/port.ts'
 import { digest } from './digest.ts'
@@ -75,6 +76,26 @@ export function readDeploy(body: JsonObject, now: Instant): DeployReport {
       hint: { system: 'deploys', subject: `deploy:${environment}` },
     },
   }
+}
+
+/**
+ * Why a report could never count under this mapping: its environment is none of those where customers are. Taken
+ * without a word, a misspelt name would keep every ticket waiting for a deploy that took place.
+ */
+export function environmentFault({ environment }: Deploy, { environments }: Policy['deployed']) {
+  if (environments.includes(environment)) return undefined
+  const known = environments.map((each) => `"${each}"`).join(', ')
+  return `Required: an environment of the mapping: ${known}. Leave deploys to any other unreported.`
+}
+
+/**
+ * Why a report changes nothing for now, for whoever reads CI's log; undefined: it counts. That is no fault: all
+ * repositories may share one pipeline, and the mapping may name another one tomorrow.
+ */
+export function noteOn({ repository }: Deploy, { by, repositories }: Policy['deployed']): string | undefined {
+  if (!by.includes('deploy')) return "It counts for no ticket: the mapping's deployed.by does not say deploy."
+  if (repositories.length === 0 || repositories.includes(repository)) return undefined
+  return "It counts for no ticket: the mapping's deployed.repositories does not name this repository."
 }
 
 function fault(at: PropertyKey | undefined): DeployReport {

@@ -1,6 +1,6 @@
 // The one way in, the same for every sender: size, signature over the raw bytes, decoding, parsing, and only
 // then what the sender's own door makes of it.
-import { type Answer, LIMIT, TOO_LARGE, UNAVAILABLE, UNREADABLE, unsigned } from './answer.ts'
+import { type Answer, BUSY, LIMIT, TOO_LARGE, UNAVAILABLE, UNREADABLE, unsigned } from './answer.ts'
 import { parseObject, readBody } from './body.ts'
 import type { JsonObject, Received } from './vendor.ts'
 
@@ -22,17 +22,21 @@ export type Accepted = {
   readonly error?: unknown
 }
 
-/** Takes one request through a door. Never rejects: whatever fails past the signature is worth sending again. */
-export async function enter(door: Door, request: Request): Promise<Accepted> {
-  const bytes = await readBody(request, LIMIT)
-  if (bytes === 'too-large') return refused(TOO_LARGE)
-  if (bytes === 'cut') return refused(UNREADABLE)
-  const received = { headers: request.headers, bytes }
-  if (!door.verify(received)) return refused(unsigned(door.variable))
-  const body = parseObject(bytes)
-  if (body === undefined) return refused(UNREADABLE)
+/** Takes one request through a door, as long as there is a place that `holds` what comes of it. Never rejects: a failure on our side is worth sending again. */
+export async function enter(
+  door: Door,
+  request: Request,
+  holds: (bytes: number) => boolean,
+): Promise<Accepted> {
   try {
-    return await door.accept(body, received)
+    const bytes = await readBody(request, LIMIT, holds)
+    if (bytes === 'too-large') return refused(TOO_LARGE)
+    if (bytes === 'cut') return refused(UNREADABLE)
+    if (bytes === 'no-place') return refused(BUSY)
+    const received = { headers: request.headers, bytes }
+    if (!door.verify(received)) return refused(unsigned(door.variable))
+    const body = parseObject(bytes)
+    return body === undefined ? refused(UNREADABLE) : await door.accept(body, received)
   } catch (error) {
     return { ...refused(UNAVAILABLE), error }
   }

@@ -4,12 +4,13 @@ import { Hono } from 'hono'
 import type { Clock } from '../core/clock.ts'
 import type { Policy } from '../core/policy.ts'
 import type { Store } from '../store/port.ts'
-import { accepted, invalid, type Outcome, refusal } from './answer.ts'
-import { readDeploy } from './deploy.ts'
-import { type Door, enter, refused } from './door.ts'
+import { accepted, BUSY, invalid, type Outcome, refusal } from './answer.ts'
+import { environmentFault, noteOn, readDeploy } from './deploy.ts'
+import { type Accepted, type Door, enter, refused } from './door.ts'
 import { readJira } from './hints/jira.ts'
 import { readSentry } from './hints/sentry.ts'
 import { readZendesk } from './hints/zendesk.ts'
+import type { Pressure } from './pressure.ts'
 import { verifyBearer } from './signature/bearer.ts'
 import { verifyJira } from './signature/jira.ts'
 import { verifySentry } from './signature/sentry.ts'
@@ -45,14 +46,15 @@ export type WebhookOptions = {
   /** Bearer tokens of CI; without any, deploys answer 401 likewise. */
   readonly deployTokens: readonly string[]
   readonly clock: Clock
-  /** Called once hints are durable, so that the loop looks at once. */
-  readonly wake: () => void
+  /** Told how many hints have just become durable, so that the loop looks at once. */
+  readonly wake: (hints: number) => void
+  readonly pressure: Pressure
   readonly observe?: (seen: WebhookSeen) => void
 }
 
 /**
  * `POST /webhooks/zendesk|jira|sentry|deploys`. 202 once durable; 401 bad or missing signature; 413 over 1 MiB;
- * 400 unreadable; 503 with Retry-After when the store fails; 405 for other methods; 404 for other systems.
+ * 400 unreadable; 503 with Retry-After when the store fails or too much comes at once; 405 for other methods; 404 for other systems.
  */
 export function createWebhooks(options: WebhookOptions): Hono {
   const app = new Hono()
@@ -62,10 +64,25 @@ export function createWebhooks(options: WebhookOptions): Hono {
     sentry: vendorDoor('sentry', options),
     deploys: deployDoor(options),
   }
+  app.use('/webhooks/*', async function forTheSenderAlone(context, next) {
+    context.header('cache-control', 'no-store')
+    context.header('x-content-type-options', 'nosniff')
+    return next()
+  })
+  async function enterInTurn(door: Door, request: Request): Promise<Accepted> {
+    const place = options.pressure.admit(request)
+    if (place === undefined) return refused(BUSY)
+    try {
+      return await enter(door, request, place.holds)
+    } finally {
+      place.leave()
+    }
+  }
+
   for (const system of ['zendesk', 'jira', 'sentry', 'deploys'] as const) {
     app.post(`/webhooks/${system}`, async (context) => {
-      const { answer, ...seen } = await enter(doors[system], context.req.raw)
-      if (seen.hints > 0) options.wake()
+      const { answer, ...seen } = await enterInTurn(doors[system], context.req.raw)
+      if (seen.hints > 0) options.wake(seen.hints)
       options.observe?.({ system, status: answer.status, outcome: answer.outcome, ...seen })
       return context.json(answer.body, answer.status, answer.headers)
     })
@@ -97,7 +114,7 @@ function vendorDoor(system: VendorName, { store, policy, secrets, clock }: Webho
   }
 }
 
-function deployDoor({ store, deployTokens, clock }: WebhookOptions): Door {
+function deployDoor({ store, policy, deployTokens, clock }: WebhookOptions): Door {
   return {
     variable: 'DEPLOY_TOKEN',
     verify: (received) => verifyBearer(received, deployTokens),
@@ -105,8 +122,15 @@ function deployDoor({ store, deployTokens, clock }: WebhookOptions): Door {
       const receivedAt = clock.now()
       const report = readDeploy(body, receivedAt)
       if (!report.ok) return refused(invalid(report.field, report.allowed))
-      const isNew = await store.recordDeploy(report.deploy, { ...report.delivery, receivedAt })
-      return { answer: accepted(isNew), hints: isNew ? 1 : 0, unknown: false }
+      const { deploy } = report
+      const fault = environmentFault(deploy, policy.deployed)
+      if (fault !== undefined) return refused(invalid('environment', fault))
+      const isNew = await store.recordDeploy(deploy, { ...report.delivery, receivedAt })
+      return {
+        answer: accepted(isNew, noteOn(deploy, policy.deployed)),
+        hints: isNew ? 1 : 0,
+        unknown: false,
+      }
     },
   }
 }

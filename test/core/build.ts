@@ -30,6 +30,7 @@ export function ticket(difference: Partial<TicketFacts> = {}): TicketFacts {
     tags: [],
     assigned: true,
     stamp: '2026-03-02T08:00:00Z',
+    isFresh: false,
     text: {
       subject: 'Permits page is blank',
       description: 'Since this morning the permits page stays blank.',

@@ -97,13 +97,17 @@ describe('the gate lets pass', () => {
 
 describe('the gate refuses', () => {
   const otherTicket = accepted.replace('#35436', '#35437')
-  const field = (value: unknown) => ({ ticket: { custom_fields: [{ id: 1, value }] } })
+  const field = (value: unknown) => ({ ticket: { custom_fields: [{ id: 360000000004, value }] } })
   it.each([
     ['text of Sentry', comment(SENTRY), 'gate-unknown-sentence'],
     ['the number of another ticket', comment(otherTicket), 'gate-sealed-text'],
     ["another case's issue in a note", comment('Linked to OPS-77.', false), 'gate-sealed-text'],
     ["another case's issue in a field", field('OPS-77'), 'gate-unknown-value'],
     ['an id in a field', field('4500000001'), 'gate-unknown-value'],
+    ['an id as a number', field(4500000001), 'gate-unknown-value'],
+    ['the field of nobody', { ticket: { custom_fields: [{ id: 1, value: null }] } }, 'gate-unknown-value'],
+    ['another ticket', { tickets: [{ id: 35437, status: 'solved' }] }, 'gate-unknown-value'],
+    ['a key that is there twice', `{"ticket":{"comment":"${SENTRY}","comment":null}}`, 'gate-unreadable'],
     ['a known sentence with more behind it', comment(`${accepted} ${SENTRY}`), 'gate-unknown-sentence'],
     ['a known sentence and another paragraph', comment(`${accepted}\n\n${SENTRY}`), 'gate-unknown-sentence'],
     ['an agent sentence to the customer', comment('Linked to OPS-1.'), 'gate-unknown-sentence'],
@@ -130,6 +134,20 @@ describe('the gate refuses', () => {
     [
       'a mark with a person’s words',
       { ticket: { metadata: { bugbridge: JSON.stringify({ told: { eta: 'next week maybe' } }) } } },
+      'gate-unknown-value',
+    ],
+    [
+      'a mark with a word that is none of ours',
+      { ticket: { metadata: { bugbridge: JSON.stringify({ told: { render: 'permit' } }) } } },
+      'gate-unknown-value',
+    ],
+    [
+      'a mark with a coded text',
+      {
+        ticket: {
+          metadata: { bugbridge: JSON.stringify({ done: [`relate/${btoa(SENTRY).slice(0, 40)}`] }) },
+        },
+      },
       'gate-unknown-value',
     ],
     ['a mark that is not JSON', { ticket: { metadata: { bugbridge: 'TypeError' } } }, 'gate-unreadable'],

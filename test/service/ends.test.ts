@@ -160,20 +160,24 @@ describe('a fix that does not hold', () => {
   })
 
   it('leaves it solved when only our record of the deploy is lost, and says so', async () => {
-    let isLost = false
-    const { world, ticket, bug, jira, zendesk } = await promoted({
-      storeBetween: (store) => ({
-        ...store,
-        deploys: async (places) => (isLost ? [] : store.deploys(places)),
-      }),
-    })
+    const { world, ticket, bug, jira, zendesk } = await promoted()
     const version = jira.addVersion({ name: '4.2.0' })
     jira.setFixVersions(bug, [version])
     jira.transition(bug, 'Done', 'Done')
     await world.settle()
-    await world.deploy('4.2.0')
-    await world.settle()
-    isLost = true
+    const body = {
+      environment: 'production',
+      version: '4.2.0',
+      repository: 'permits',
+      status: 'success',
+      deployed_at: '2023-03-02T09:00:00Z',
+    }
+    await world.post('/webhooks/deploys', body, { authorization: 'Bearer ci' })
+    await world.settle(1)
+    expect(zendesk.view(ticket).status).toBe('solved')
+    // It was deployed so long ago that the next sweep forgets it.
+    await world.service.sweep()
+    expect(await world.store.deploysAfter(0, 9)).toEqual([])
     await world.store.wake(world.time.clock.now() + 1, world.time.clock.now(), 10)
     await world.settle()
     expect(zendesk.view(ticket).status).toBe('solved')

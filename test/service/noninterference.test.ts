@@ -1,6 +1,6 @@
 // Wall 5 of the Sentry rule: two worlds that differ only in sealed text send the helpdesk the same bytes.
 import { describe, expect, it } from 'vitest'
-import { createActors, type Sealing } from '../world/actors.ts'
+import { createActors, type Sealing } from '../world/actors/index.ts'
 import { createWorld, randomOf } from '../world/world.ts'
 
 const HISTORIES = 200

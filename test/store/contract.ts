@@ -5,10 +5,13 @@ import { caseTests } from './contract/cases.ts'
 import { deliveryTests } from './contract/deliveries.ts'
 import { deployTests } from './contract/deploys.ts'
 import { durabilityTests } from './contract/durability.ts'
+import { fairnessTests } from './contract/fairness.ts'
+import { forgetTests } from './contract/forget.ts'
 import { hintTests } from './contract/hints.ts'
 import { journalTests } from './contract/journal.ts'
 import { leaseTests } from './contract/leases.ts'
 import { pruneTests } from './contract/prune.ts'
+import { unreadableTests } from './contract/unreadable.ts'
 import type { Open } from './contract/world.ts'
 
 export type { Open, Opened } from './contract/world.ts'
@@ -18,10 +21,13 @@ export function storeContract(name: string, open: Open): void {
   describe(`the store on ${name}`, () => {
     deliveryTests(open)
     leaseTests(open)
+    fairnessTests(open)
+    unreadableTests(open)
     caseTests(open)
     journalTests(open)
     deployTests(open)
     pruneTests(open)
+    forgetTests(open)
     durabilityTests(open)
     hintTests(open)
   })

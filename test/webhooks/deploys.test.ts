@@ -1,6 +1,6 @@
 // What CI reports of deploys, over HTTP into the real store.
 import { expect, test } from 'vitest'
-import { createWorld, NOW, TOKEN, type World } from './world.ts'
+import { createWorld, deploysOf, NOW, TOKEN, type World } from './world.ts'
 
 const REPORT = {
   environment: 'production',
@@ -19,7 +19,7 @@ test('a report is recorded as a deploy, with a hint that wakes whoever waits for
   const world = createWorld()
   const answer = await post(world, JSON.stringify(REPORT))
   expect([answer.status, answer.text]).toEqual([202, '{"status":"recorded"}'])
-  expect(await world.store.deploys(['production'])).toEqual([
+  expect(await deploysOf(world.store)).toEqual([
     {
       environment: 'production',
       repository: 'acme/shop',
@@ -47,7 +47,7 @@ test('the same report in other words is a repeat: other order of keys, other off
   const again = { ...REPORT, organizations: ['12', '77', '77'], deployed_at: '2026-11-21T11:30:00.000Z' }
   const turned = Object.fromEntries(Object.entries(again).reverse())
   expect((await post(world, JSON.stringify(turned, null, 2))).text).toBe('{"status":"repeated"}')
-  expect(await world.store.deploys(['production'])).toHaveLength(1)
+  expect(await deploysOf(world.store)).toHaveLength(1)
   expect(world.wakes()).toBe(1)
 })
 
@@ -64,7 +64,7 @@ test.each(DIFFERENT)('%s is another deploy', async (_, difference) => {
   const world = createWorld()
   await post(world, JSON.stringify(REPORT))
   expect((await post(world, JSON.stringify({ ...REPORT, ...difference }))).text).toBe('{"status":"recorded"}')
-  expect(await world.store.deploys(['production', 'staging'])).toHaveLength(2)
+  expect(await deploysOf(world.store)).toHaveLength(2)
 })
 
 test.each([
@@ -109,7 +109,42 @@ test.each(FAULTS)('%s is a fault in `%s`, and says what is allowed', async (_, f
   expect(JSON.parse(answer.text)).toEqual({ error: { code: 'invalid', field, message: expect.any(String) } })
   expect(answer.text).not.toMatch(/script|twelve|not-a-sha/)
   expect(await world.recorded()).toEqual([])
-  expect(await world.store.deploys(['production'])).toEqual([])
+  expect(await deploysOf(world.store)).toEqual([])
+})
+
+test('an environment that the mapping does not name is a fault that lists those that it does', async () => {
+  const world = createWorld()
+  const answer = await post(world, JSON.stringify({ ...REPORT, environment: 'prod' }))
+  expect(answer.status).toBe(400)
+  const { error } = JSON.parse(answer.text)
+  expect([error.code, error.field]).toEqual(['invalid', 'environment'])
+  expect(error.message).toContain('"production", "staging"')
+  expect(answer.text).not.toContain('"prod"')
+  expect(await world.recorded()).toEqual([])
+  expect(await deploysOf(world.store)).toEqual([])
+  expect(world.seen).toMatchObject([{ system: 'deploys', status: 400, outcome: 'invalid' }])
+})
+
+test.each([
+  [
+    'of a repository that the mapping does not count',
+    { repositories: ['acme/other'] },
+    'deployed.repositories',
+  ],
+  ['to a mapping that counts no deploys', { by: ['release'] as const }, 'deployed.by'],
+])('a report %s is recorded, and the answer says that it counts for nothing', async (_, deployed, words) => {
+  const world = createWorld({ deployed })
+  for (const status of ['recorded', 'repeated']) {
+    const answer = await post(world, JSON.stringify(REPORT))
+    expect(answer.status).toBe(202)
+    expect(JSON.parse(answer.text)).toEqual({ status, note: expect.stringContaining(words) })
+  }
+  expect(await deploysOf(world.store)).toHaveLength(1)
+})
+
+test('a report of a repository that the mapping names gets no note', async () => {
+  const world = createWorld({ deployed: { repositories: ['acme/shop'] } })
+  expect((await post(world, JSON.stringify(REPORT))).text).toBe('{"status":"recorded"}')
 })
 
 test('an unknown field named after a part of every object is a fault like any other', async () => {
@@ -130,7 +165,7 @@ test.each([
   const answer = await post(world, JSON.stringify(REPORT), authorization)
   expect(answer.status).toBe(401)
   expect(answer.text).toContain('DEPLOY_TOKEN')
-  expect(await world.store.deploys(['production'])).toEqual([])
+  expect(await deploysOf(world.store)).toEqual([])
 })
 
 test.each([

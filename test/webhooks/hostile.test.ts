@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { VendorName } from '../../src/webhooks/routes.ts'
-import { createWorld, GOOD, signed, TOKEN, type World } from './world.ts'
+import { createWorld, deploysOf, GOOD, signed, TOKEN, type World } from './world.ts'
 
 const VENDORS = ['zendesk', 'jira', 'sentry'] as const
 const MIB = 1_048_576
@@ -294,7 +294,7 @@ function printable(bytes: Buffer): string {
 
 async function expectUntouched(world: World): Promise<void> {
   expect(await world.recorded()).toEqual([])
-  expect(await world.store.deploys(['production'])).toEqual([])
+  expect(await deploysOf(world.store)).toEqual([])
   expect(world.wakes()).toBe(0)
 }
 

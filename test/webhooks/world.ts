@@ -3,11 +3,18 @@
 import { createHmac } from 'node:crypto'
 import type { Hono } from 'hono'
 import { onTestFinished } from 'vitest'
+import type { Deploy } from '../../src/core/facts.ts'
 import type { Policy } from '../../src/core/policy.ts'
 import type { RecordedDelivery, Store } from '../../src/store/port.ts'
 import { openSqlite } from '../../src/store/sqlite/engine.ts'
 import { createStore } from '../../src/store/store.ts'
+import { createPressure, type Pressure } from '../../src/webhooks/pressure.ts'
 import { createWebhooks, type VendorName, type WebhookSeen } from '../../src/webhooks/routes.ts'
+
+/** Every deploy that was recorded. */
+export async function deploysOf(store: Store): Promise<readonly Deploy[]> {
+  return (await store.deploysAfter(0, 1_000)).map(({ deploy }) => deploy)
+}
 
 export const NOW = Date.parse('2026-11-21T12:00:00Z')
 export const SECRET = 'old-secret'
@@ -21,6 +28,8 @@ export type World = {
   readonly seen: WebhookSeen[]
   /** How often the loop was woken. */
   readonly wakes: () => number
+  /** Of how many hints it was told. */
+  readonly hints: () => number
   readonly send: (
     path: string,
     headers: HeadersInit,
@@ -33,21 +42,35 @@ export type World = {
 export type Answered = { readonly status: number; readonly headers: Headers; readonly text: string }
 
 export function createWorld(
-  options: { readonly secrets?: readonly string[]; readonly path?: string } = {},
+  options: {
+    readonly secrets?: readonly string[]
+    readonly path?: string
+    readonly pressure?: Pressure
+    readonly deployed?: Partial<Policy['deployed']>
+  } = {},
 ): World {
   const store = createStore(openSqlite({ path: options.path ?? ':memory:' }))
   onTestFinished(() => store.close())
   const seen: WebhookSeen[] = []
   const secrets = options.secrets ?? [NEXT_SECRET, SECRET]
   let wakes = 0
+  let hints = 0
+  const pressure =
+    options.pressure ??
+    createPressure(
+      () => 0,
+      () => undefined,
+    )
   const app = createWebhooks({
     store,
-    policy: policy(),
+    policy: policy(options.deployed),
     secrets: { zendesk: secrets, jira: secrets, sentry: secrets },
     deployTokens: secrets.length === 0 ? [] : ['next-ci-token', TOKEN],
     clock: { now: () => NOW, sleep: async () => undefined },
-    wake: () => {
+    pressure,
+    wake: (count) => {
       wakes += 1
+      hints += count
     },
     observe: (event) => seen.push(event),
   })
@@ -56,6 +79,7 @@ export function createWorld(
     store,
     seen,
     wakes: () => wakes,
+    hints: () => hints,
     async send(path, headers, body = null, method = 'POST') {
       const answer = await app.request(path, { method, headers, body, ...duplex(body) })
       return { status: answer.status, headers: answer.headers, text: await answer.text() }
@@ -108,7 +132,7 @@ export const GOOD: Readonly<Record<VendorName, object>> = {
 }
 
 /** Only the fields are read by the routes; the rest is a mapping as small as can be. */
-function policy(): Policy {
+function policy(deployed: Partial<Policy['deployed']> = {}): Policy {
   return {
     name: 'test',
     mode: 'sync',
@@ -116,6 +140,7 @@ function policy(): Policy {
     tracker: 'jira',
     source: 'sentry',
     fields: { bug: '3601', severity: '3602', source: '3603', issue: '3604', stage: '3605', eta: '3606' },
+    deployed: { by: ['deploy'], environments: ['production', 'staging'], repositories: [], ...deployed },
   } as Policy
 }
 

@@ -28,6 +28,20 @@ export function openSqlite({ path, defer = soon }: SqliteOptions): Engine {
   return {
     dialect: SQLITE,
     batch: group.batch,
+    async scrub() {
+      group.flush()
+      try {
+        // Rows that moved from page to page leave copies in the gaps, which `secure_delete` does not reach: so the
+        // file is written anew. Other processes read on meanwhile, and writers wait.
+        db.exec('vacuum')
+      } catch (error) {
+        if (isBusy(error)) return false
+        throw error
+      }
+      // The pages as they were are still in the log: https://www.sqlite.org/pragma.html#pragma_wal_checkpoint
+      const [row] = db.prepare('pragma wal_checkpoint(truncate)').all()
+      return row?.busy === 0
+    },
     async close() {
       group.flush()
       if (db.isOpen) db.close()
@@ -53,6 +67,11 @@ function createExecute(db: DatabaseSync): (query: Query) => readonly Row[] {
     }
     return statement.all(...parameters.map(input))
   }
+}
+
+/** Whether others were at it for longer than `timeout` waits: https://www.sqlite.org/rescode.html#busy */
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === 5
 }
 
 function input(value: unknown): SQLInputValue {

@@ -48,6 +48,21 @@ export function caseTests(open: Open): void {
       expect(await store.count(now)).toMatchObject({ due: 3 })
     })
 
+    test('wakes a retired case more seldom than the others, and never more than it was asked for', async ({
+      store,
+    }) => {
+      await three(store)
+      await store.open({ system: 'zendesk', id: '0' }, NOON)
+      const [first] = await store.lease({ now: NOON, until: NOON + MINUTE, token: 'worker', limit: 9 })
+      if (first !== undefined) await save(store, first, { case: { ...first.case, retired: NOON } })
+      const now = NOON + 9 * MINUTE
+      expect(await store.wake(now, now, 10, NOON)).toBe(2)
+      expect(await leasedIds(store, 'other', now)).toEqual(['zendesk-1', 'zendesk-2'])
+      expect(await store.wake(now, now, 0, now)).toBe(0)
+      expect(await store.wake(now, now, 10, NOON + 1)).toBe(1)
+      expect(await leasedIds(store, 'other', now)).toEqual(['zendesk-0'])
+    })
+
     test('leaves a case alone that is on lease', async ({ store }) => {
       await held(store)
       expect(await store.wake(NOON + MINUTE, NOON + 5, 10)).toBe(0)

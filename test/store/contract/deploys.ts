@@ -1,7 +1,7 @@
-// recordDeploy and deploys.
+// recordDeploy, deploysAfter and forgetDeploys.
 import { describe, expect } from 'vitest'
 import type { Deploy } from '../../../src/core/facts.ts'
-import { ID, NOON, type Open, sleeping, testOn } from './world.ts'
+import { deploysOf, ID, NOON, type Open, sleeping, testOn } from './world.ts'
 
 const DEPLOY: Deploy = { environment: 'production', repository: 'shop', status: 'success', at: NOON }
 
@@ -16,7 +16,7 @@ export function deployTests(open: Open): void {
     test('is recorded once, with its delivery', async ({ store }) => {
       expect(await store.recordDeploy(DEPLOY, delivery('1'))).toBe(true)
       expect(await store.recordDeploy({ ...DEPLOY, version: '2.0' }, delivery('1'))).toBe(false)
-      expect(await store.deploys(['production'])).toEqual([DEPLOY])
+      expect(await deploysOf(store)).toEqual([DEPLOY])
       expect(await store.deliveries(9)).toMatchObject([{ id: '1', hint: { subject: 'deploy:production' } }])
     })
 
@@ -32,9 +32,10 @@ export function deployTests(open: Open): void {
     test('is not doubled by a repeat that comes when its delivery is forgotten', async ({ store }) => {
       await store.recordDeploy(DEPLOY, delivery('1'))
       await store.drain(NOON)
-      await store.prune(NOON + 1)
+      await store.prune(NOON + 1, NOON)
+      expect(await store.deliveries(9)).toEqual([])
       await store.recordDeploy(DEPLOY, delivery('1'))
-      expect(await store.deploys(['production'])).toEqual([DEPLOY])
+      expect(await deploysOf(store)).toEqual([DEPLOY])
     })
 
     test('keeps everything that was reported of it', async ({ store }) => {
@@ -47,27 +48,35 @@ export function deployTests(open: Open): void {
       }
       await store.recordDeploy(full, delivery('1'))
       await store.recordDeploy({ ...DEPLOY, organizations: [] }, delivery('2'))
-      expect(await store.deploys(['production'])).toEqual([full, { ...DEPLOY, organizations: [] }])
+      expect(await deploysOf(store)).toEqual([full, { ...DEPLOY, organizations: [] }])
     })
   })
 
-  test('deploys to the environments asked for come oldest first, and as recorded at the same time', async ({
-    store,
-  }) => {
-    const rows = [
-      ['c', 'production', 3],
-      ['a', 'production', 1],
-      ['d', 'production', 3],
-      ['b', 'staging', 2],
-      ['e', 'test', 0],
-    ] as const
-    for (const [version, environment, at] of rows) {
-      await store.recordDeploy({ ...DEPLOY, version, environment, at }, delivery(version))
-    }
-    const versions = async (...environments: string[]) =>
-      (await store.deploys(environments)).map((deploy) => deploy.version).join('')
-    expect(await versions('production', 'staging')).toBe('abcd')
-    expect(await versions('production')).toBe('acd')
-    expect(await versions()).toBe('')
+  describe('deploys', () => {
+    test('are read on from the last one that is known, in the order of their recording', async ({
+      store,
+    }) => {
+      for (const [version, at] of [
+        ['a', 3],
+        ['b', 1],
+        ['c', 2],
+      ] as const)
+        await store.recordDeploy({ ...DEPLOY, version, at }, delivery(version))
+      const [first, second] = await store.deploysAfter(0, 2)
+      expect([first?.deploy.version, second?.deploy.version]).toEqual(['a', 'b'])
+      const rest = await store.deploysAfter(second?.seq ?? 0, 2)
+      expect(rest.map(({ deploy }) => deploy.version)).toEqual(['c'])
+      expect(await store.deploysAfter(rest[0]?.seq ?? 0, 2)).toEqual([])
+    })
+
+    test('are forgotten by their numbers, and no others', async ({ store }) => {
+      for (const version of ['a', 'b', 'c'])
+        await store.recordDeploy({ ...DEPLOY, version }, delivery(version))
+      const all = await store.deploysAfter(0, 9)
+      await store.forgetDeploys(all.slice(0, 2).map(({ seq }) => seq))
+      expect((await deploysOf(store)).map(({ version }) => version)).toEqual(['c'])
+      await store.forgetDeploys([])
+      expect(await deploysOf(store)).toHaveLength(1)
+    })
   })
 }

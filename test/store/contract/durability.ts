@@ -3,7 +3,7 @@ import { Kysely, sql } from 'kysely'
 import { describe, expect } from 'vitest'
 import type { Engine } from '../../../src/store/engine.ts'
 import type { Tables } from '../../../src/store/tables.ts'
-import { held, hint, ID, ISSUE, MINUTE, NOON, type Open, save, TICKET, testOn } from './world.ts'
+import { deploysOf, held, hint, ID, ISSUE, MINUTE, NOON, type Open, save, TICKET, testOn } from './world.ts'
 
 /** A statement that adds a watch to a case. Without that case, the database refuses it. */
 function watch(engine: Engine, caseId: string, subject: string) {
@@ -73,7 +73,7 @@ export function durabilityTests(open: Open): void {
       expect(await after.record([hint('1')])).toEqual([false])
       expect(await after.find(ID)).toEqual({ case: leased.case, hints: leased.hints, dueAt: NOON + 7 })
       expect(await after.unended(ID)).toMatchObject([{ key: 'k' }])
-      expect(await after.deploys(['production'])).toHaveLength(1)
+      expect(await deploysOf(after)).toHaveLength(1)
       expect(await after.drain(NOON)).toEqual({ drained: 2, woken: 1 })
     })
 

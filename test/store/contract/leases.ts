@@ -49,6 +49,7 @@ const FULL: Case = {
     eta: '2026-12-15',
     planned: [{ kind: 'update-ticket', because: [] }],
   },
+  retired: NOON,
   attempts: 2,
   failure: 'jira: later 503',
 }

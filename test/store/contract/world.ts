@@ -1,6 +1,7 @@
 // The valid world that each test of the contract starts from, and states its one difference to.
 import { test as base } from 'vitest'
 import type { Case, Watch } from '../../../src/core/case.ts'
+import type { Deploy } from '../../../src/core/facts.ts'
 import { caseId, type Instant, type Subject } from '../../../src/core/ref.ts'
 import type { Engine } from '../../../src/store/engine.ts'
 import type { Delivery, Leased, Store } from '../../../src/store/port.ts'
@@ -27,6 +28,11 @@ export function testOn(open: Open) {
     },
     store: async ({ opened }, use) => use(opened.store),
   })
+}
+
+/** Every deploy that is recorded, in the order of their recording. */
+export async function deploysOf(store: Store): Promise<readonly Deploy[]> {
+  return (await store.deploysAfter(0, 1_000)).map(({ deploy }) => deploy)
 }
 
 export const NOON = 1_780_000_000_000

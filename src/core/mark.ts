@@ -1,0 +1,12 @@
+// What our creations carry in the tracker, so that they are found again and never made twice.
+import { caseId, type System, type TicketRef } from './ref.ts'
+
+/** The mark of the issue that is a ticket's own bug. */
+export function primaryMark(ticket: TicketRef): string {
+  return `bugbridge-${caseId(ticket)}`
+}
+
+/** The mark of the engineering task made for a thing of a source, such as a Sentry issue. */
+export function relatedMark(source: System, id: string): string {
+  return `bugbridge-${source}-${id}`
+}

@@ -1,0 +1,23 @@
+// How a case leaves its pass.
+import type { Case } from '../core/case.ts'
+import type { Desired } from '../core/desired.ts'
+import type { Diff } from '../core/diff.ts'
+import type { Facts } from '../core/facts.ts'
+import type { Failure } from '../core/failure.ts'
+import type { Instant } from '../core/ref.ts'
+
+export type Ending =
+  | {
+      readonly kind: 'through'
+      readonly case: Case
+      readonly facts: Facts
+      readonly desired: Desired
+      readonly diff: Diff
+      /** True in `observe` mode: everything was computed and nothing written. */
+      readonly observed: boolean
+      readonly failure?: Failure
+      /** Nothing failed, and not all could be done yet: look again then. */
+      readonly waitsUntil?: Instant
+    }
+  | { readonly kind: 'failed'; readonly case: Case; readonly failure: Failure }
+  | { readonly kind: 'ticket-gone' | 'no-case' | 'lost'; readonly case: Case }

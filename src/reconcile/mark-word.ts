@@ -1,0 +1,19 @@
+// What the mark of a ticket's write may hold. It is read by machines only, yet it lies on the ticket: so it holds
+// fingerprints, ids, and names of ours, and there is no room in it for anybody's words.
+
+/** A fingerprint; ids; or a name with ids behind it (`link-ticket/10001/35436/open`, `release/10000.10001`). */
+const MARK_WORD =
+  /^(?:[0-9a-f]{16}|\d{1,19}(?:\.\d{1,19})*|([a-z-]{1,20})(?:\/(?:(?:\d{1,19}[./])*\d{1,19}(?:\/(?:open|solved))?)?)?)$/
+/** The parts of a mark, what is told (with what, where that is no closed word), and effects that are done. */
+const MARK_NAMES: readonly string[] = [
+  ...['seq', 'values', 'want', 'seen', 'told', 'done', 'status', 'priority'],
+  ...['customer', 'eta', 'progress', 'deployed-in', 'release', 'deploy', 'confirm', 'declined', 'source'],
+  ...['unknown', 'over', 'unassigned', 'missing', 'related', 'duplicate'],
+  ...['link-ticket', 'relate', 'link-source'],
+]
+
+/** Whether it may stand in a mark, besides closed words. */
+export function isMarkWord(value: string): boolean {
+  const [match, name] = MARK_WORD.exec(value) ?? []
+  return value === '' || (match !== undefined && (name === undefined || MARK_NAMES.includes(name)))
+}

@@ -1,0 +1,68 @@
+// Creations of which nobody heard what became, and that are not wanted any more: the bug field was changed
+// meanwhile. Such an issue may exist, so it is looked for by its mark; an issue made is a ticket promoted.
+import type { Link } from '../core/case.ts'
+import type { Desired } from '../core/desired.ts'
+import type { Diff } from '../core/diff.ts'
+import { done, type Result } from '../core/failure.ts'
+import { primaryMark } from '../core/mark.ts'
+import type { Instant, TicketRef } from '../core/ref.ts'
+import type { JournalEntry } from '../store/port.ts'
+import type { Ports } from './ports.ts'
+
+export type Found = {
+  /** The ticket's own issue, which is adopted. */
+  readonly link?: Link
+  /** It may still come into being: look again then. */
+  readonly until?: Instant
+}
+
+/**
+ * Looks for what became of unclear creations that `desired` does not ask for. Those that it asks for are looked
+ * for where they are repeated. A related task that nobody wants any more stays in the tracker as it is.
+ */
+export async function findUnclear(
+  open: readonly JournalEntry[],
+  desired: Desired,
+  ticket: TicketRef,
+  { store, tracker, clock, settings }: Ports,
+): Promise<Result<Found>> {
+  const unwanted = open.filter(
+    ({ kind, key }) => kind === 'create-issue' && desired.create.every(({ mark }) => mark !== key),
+  )
+  let found: Found = {}
+  for (const { key, begunAt } of unwanted) {
+    const until = begunAt + settings.settle
+    if (until > clock.now()) {
+      found = { ...found, until }
+      continue
+    }
+    const marked = await tracker.findByMark(key)
+    if (!marked.ok) return marked
+    const [issue] = marked.value
+    const outcome = issue === undefined ? 'did not happen' : 'adopted'
+    await store.end(key, outcome, clock.now(), issue?.id)
+    if (issue !== undefined && key === primaryMark(ticket))
+      found = { ...found, link: { issue, role: 'primary', mark: key } }
+  }
+  return done(found)
+}
+
+/** Ends upserts of earlier passes that can take no effect any more and that this pass has not taken up again. */
+export async function endUpserts(
+  open: readonly JournalEntry[],
+  { effects }: Diff,
+  { store, clock, settings }: Ports,
+): Promise<void> {
+  const stale = open.filter(
+    ({ kind, key, begunAt }) =>
+      kind !== 'create-issue' &&
+      begunAt + settings.settle <= clock.now() &&
+      effects.every((effect) => effect.key !== key),
+  )
+  for (const { key } of stale) await store.end(key, 'not needed any more', clock.now())
+}
+
+/** Ends whatever is open of a case whose ticket is gone: nobody can tell any more what became of it. */
+export async function endGone(caseId: string, { store, clock }: Ports): Promise<void> {
+  for (const { key } of await store.unended(caseId)) await store.end(key, 'the ticket is gone', clock.now())
+}

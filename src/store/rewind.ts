@@ -1,0 +1,28 @@
+// After the clock was set back, what was written by the later clock would lie ahead, and be waited for.
+import type { Store } from './port.ts'
+import { prepare, whole } from './prepare.ts'
+import type { Tools } from './tables.ts'
+
+export function createRewind({ db, batch }: Tools): Pick<Store, 'rewind'> {
+  // An attempt of unclear outcome is then waited for anew: when it really began cannot be told.
+  const intents = prepare<{ now: number }>(({ now }) =>
+    db
+      .updateTable('journal')
+      .set({ begun_at: now })
+      .where('ended_at', 'is', null)
+      .where('begun_at', '>', now),
+  )
+
+  const cases = prepare<{ now: number }>(({ now }) =>
+    db
+      .updateTable('cases')
+      .set({ due_at: now, saved_at: now, rest_until: whole<number | null>(now) })
+      .where('saved_at', '>', now),
+  )
+
+  return {
+    async rewind(now) {
+      await batch([intents({ now }), cases({ now })])
+    },
+  }
+}

@@ -1,0 +1,100 @@
+// Writes that are late, unheard of, or in the same second as somebody else's: none may undo what came after.
+import { describe, expect, it } from 'vitest'
+import { FIELD } from '../../src/sandbox/story.ts'
+import { confirmedTicket, createWorld } from '../world/world.ts'
+
+describe("an agent's change in the second in which the ticket was read", () => {
+  it('stands, though the stamp of the ticket cannot show it', async () => {
+    let isArmed = false
+    const world = createWorld({
+      tap(request) {
+        if (!isArmed || !request.url.includes('show_many')) return
+        isArmed = false
+        zendesk.setStatus(people.frontLine, ticket, 'pending')
+      },
+    })
+    const { zendesk, jira, people } = world.sandbox
+    const ticket = confirmedTicket(world)
+    await world.settle()
+    const [bug] = jira.issues()
+    jira.transition(bug?.id ?? '', 'Done', "Won't Do")
+    zendesk.reply(people.frontLine, ticket, 'We are looking into it.', true)
+    isArmed = true
+    await world.settle()
+    await world.close()
+    expect(isArmed).toBe(false)
+    expect(zendesk.view(ticket)).toMatchObject({
+      status: 'pending',
+      fields: { [FIELD.stage]: 'eng_wont_fix' },
+    })
+  })
+})
+
+describe('an issue that was made while nobody heard, for a ticket that was declined meanwhile', () => {
+  it('is found and linked, as if the answer had come', async () => {
+    const world = createWorld({
+      fault: ({ method, url }) =>
+        method === 'POST' && url.endsWith('/api/3/issue') ? 'answer-lost' : undefined,
+    })
+    const { zendesk, jira, people } = world.sandbox
+    const ticket = confirmedTicket(world)
+    await world.settle(0.05)
+    expect(jira.issues()).toHaveLength(1)
+    zendesk.setField(people.manager, ticket, FIELD.bug, 'bug_declined')
+    await world.settle()
+    const open = await world.store.unended(`zendesk-${ticket}`)
+    await world.close()
+    const [issue, ...others] = jira.issues()
+    expect(others).toEqual([])
+    expect(issue?.remoteLinks).toHaveLength(1)
+    expect(zendesk.view(ticket).fields[FIELD.issue]).toBe(issue?.key)
+    expect(open).toEqual([])
+  })
+
+  it('is not waited for when it was never made', async () => {
+    const world = createWorld({
+      fault: ({ method, url }) => (method === 'POST' && url.endsWith('/api/3/issue') ? 'lost' : undefined),
+    })
+    const { zendesk, jira, people } = world.sandbox
+    const ticket = confirmedTicket(world)
+    await world.settle(0.05)
+    zendesk.setField(people.manager, ticket, FIELD.bug, 'bug_declined')
+    await world.settle()
+    const row = await world.store.find(`zendesk-${ticket}`)
+    await world.close()
+    expect(jira.issues()).toEqual([])
+    expect(row?.case.failure).toBeUndefined()
+    expect(row?.case.verdict?.stage).toBe('not-a-bug')
+  })
+})
+
+describe('a link to the ticket whose state nobody heard of', () => {
+  it('says at the end what is true, though the vendor did more than it answered', async () => {
+    let isArmed = false
+    const world = createWorld({
+      fault({ method, url }) {
+        if (!isArmed || method !== 'POST' || !url.endsWith('/remotelink')) return undefined
+        isArmed = false
+        return 'answer-lost'
+      },
+    })
+    const { jira } = world.sandbox
+    confirmedTicket(world)
+    await world.settle()
+    const [bug] = jira.issues()
+    const id = bug?.id ?? ''
+    const version = jira.addVersion({ name: '4.2.0' })
+    jira.releaseVersion(version)
+    jira.setFixVersions(id, [version])
+    await world.settle()
+    isArmed = true
+    jira.transition(id, 'Done', 'Done')
+    // Reopened before anybody could try again.
+    await world.settle(0.02)
+    jira.transition(id, 'In Progress')
+    await world.settle(20)
+    await world.close()
+    expect(isArmed).toBe(false)
+    expect(jira.view(id)?.remoteLinks.map((link) => link.resolved)).toEqual([false])
+  })
+})
