@@ -1,6 +1,6 @@
 // Everything that is recorded for the contract: the story, random histories, and calls by hand.
 import { STORY } from '../../src/sandbox/story.ts'
-import { createActors } from '../world/actors.ts'
+import { createActors } from '../world/actors/index.ts'
 import { createWorld, randomOf } from '../world/world.ts'
 import { callJira, callSentry, callZendesk, type Outcomes } from './calls.ts'
 import { createDirect } from './direct.ts'

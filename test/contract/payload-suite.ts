@@ -36,8 +36,11 @@ const EVENTS: readonly Row[] = [
 /** Events of the sandbox that nobody recorded: they are compared with the others of their kind. */
 const UNRECORDED = [
   'jira jira:version_updated',
+  'zendesk zen:event-type:ticket.agent_assignment_changed',
   'zendesk zen:event-type:ticket.custom_field_changed',
+  'zendesk zen:event-type:ticket.group_assignment_changed',
   'zendesk zen:event-type:ticket.priority_changed',
+  'zendesk zen:event-type:ticket.soft_deleted',
   'zendesk zen:event-type:ticket.status_changed',
   'zendesk zen:event-type:ticket.tags_changed',
 ]

@@ -12,6 +12,7 @@ import type { Store } from '../../src/store/port.ts'
 import { openSqlite } from '../../src/store/sqlite/engine.ts'
 import { createStore } from '../../src/store/store.ts'
 import { shippedPolicy } from '../policy.ts'
+import type { Place } from './actors/index.ts'
 import { createTime, type Time } from './time.ts'
 
 export const START = Date.parse('2026-03-02T09:00:00Z')
@@ -31,6 +32,11 @@ export type WorldOptions = {
   readonly fault?: (request: Request) => Fault | undefined
   /** Stands between the service and its store. */
   readonly storeBetween?: (store: Store) => Store
+  /** Stands between the service and the stand-ins: may alter an answer, or answer itself. */
+  readonly between?: (
+    request: Request,
+    answer: (request: Request) => Promise<Response> | undefined,
+  ) => Promise<Response> | undefined
   /** Told of every request that a stand-in answered, with its answer; both may be read. */
   readonly tap?: (request: Request, response: Response) => void
   /** Asked for every webhook: false loses it. */
@@ -44,7 +50,7 @@ export type Sent = {
   readonly body: string
 }
 
-export type World = Stage & {
+export type World = Place & {
   readonly time: Time
   readonly sandbox: Sandbox
   readonly service: Service
@@ -106,7 +112,7 @@ export function createWorld(options: WorldOptions = {}): World {
       return new Response('{}', { status: fault, headers: { 'retry-after': '3' } })
     if (fault === 500) return new Response('{}', { status: 500 })
     const tapped = options.tap === undefined ? undefined : request.clone()
-    const answer = await sandbox.answer(request)
+    const answer = await (options.between?.(request, sandbox.answer) ?? sandbox.answer(request))
     if (answer === undefined) throw new TypeError('there is no such host')
     if (tapped !== undefined) options.tap?.(tapped, answer.clone())
     await clock.sleep(latency())
@@ -147,19 +153,12 @@ export function createWorld(options: WorldOptions = {}): World {
     happened,
     sent,
     cast: {},
-    async deploy(version) {
-      await post(
-        '/webhooks/deploys',
-        {
-          environment: 'production',
-          version,
-          repository: 'permits',
-          status: 'success',
-          deployed_at: new Date(clock.now()).toISOString(),
-        },
-        { authorization: `Bearer ${DEPLOY_TOKEN}` },
-      )
+    onHold: options.onHoldActive ?? true,
+    async report(deploy) {
+      const body = { ...deploy, repository: 'permits', deployed_at: new Date(clock.now()).toISOString() }
+      await post('/webhooks/deploys', body, { authorization: `Bearer ${DEPLOY_TOKEN}` })
     },
+    deploy: async (version) => world.report({ environment: 'production', version, status: 'success' }),
     async settle(minutes = 10) {
       await time.run(clock.now() + minutes * 60_000)
     },

@@ -18,6 +18,7 @@ export function createApp(desk: Desk, note: (call: string) => void): Hono {
     desk.jobs.settle()
     note(`${c.req.method} ${routePath(c, -1).replace(/:(\w+)(\{[^}]*\})?/g, '{$1}')}`)
     await next()
+    c.header('date', new Date(desk.now()).toUTCString())
   })
 
   app.use('/api/v2/*', async function admit(c, next) {

@@ -18,7 +18,7 @@ export type ZendeskSandbox = People & {
 
 export type { ZendeskSandboxOptions } from './desk.ts'
 export type { NewTicket } from './new-ticket.ts'
-export type { Comment, CustomerView, TicketView } from './views.ts'
+export type { Change, Comment, CustomerView, TicketView } from './views.ts'
 
 export function createZendeskSandbox(options: ZendeskSandboxOptions): ZendeskSandbox {
   const desk = createDesk(options)

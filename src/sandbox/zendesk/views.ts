@@ -11,6 +11,15 @@ export type Comment = {
   readonly at: Instant
 }
 
+/** One change of one field, by whom. Tags are joined with spaces. */
+export type Change = {
+  readonly at: Instant
+  readonly author: number
+  /** `status`, `priority`, `tags`, `assignee_id`, or a custom field's id. */
+  readonly field: string
+  readonly value: string | null
+}
+
 /** A ticket as it stands, for tests. Times are epoch milliseconds. */
 export type TicketView = {
   readonly id: number
@@ -24,6 +33,8 @@ export type TicketView = {
   readonly updatedAt: Instant
   /** How many. */
   readonly audits: number
+  /** Oldest first. */
+  readonly changes: readonly Change[]
 }
 
 /** What the requester of a ticket can see of it. */
@@ -47,6 +58,7 @@ export function viewOf(ticket: Ticket): TicketView {
     comments,
     updatedAt,
     audits: audits.length,
+    changes: changesOf(ticket),
   }
 }
 
@@ -57,6 +69,16 @@ export function customerViewOf(ticket: Ticket): CustomerView {
     status: shownToCustomers(ticket.status),
     comments: seen.map(({ id, authorId, body, at }) => ({ id, authorId, body, at })),
   }
+}
+
+function changesOf({ audits }: Ticket): Change[] {
+  return audits.flatMap(({ at, author, events }) =>
+    events.flatMap((event) => {
+      if (event.kind !== 'change') return []
+      const value = typeof event.value === 'object' ? (event.value?.join(' ') ?? null) : event.value
+      return [{ at, author, field: event.field, value }]
+    }),
+  )
 }
 
 /** Oldest first. */

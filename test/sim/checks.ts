@@ -1,0 +1,144 @@
+// Every invariant of a world that has come to rest, as people and vendors see it.
+import { FIELD } from '../../src/sandbox/story.ts'
+import type { Store } from '../../src/store/port.ts'
+import type { Ledger } from './ledger.ts'
+import { isExcused, overwritten } from './manual.ts'
+import { bugLabel, bugsOf, type Truth, type Wanted, wantedOf } from './oracle.ts'
+import { LEAK } from './safety.ts'
+import { toldTwice } from './told.ts'
+
+export type Rest = {
+  readonly truth: Truth
+  readonly store: Store
+  readonly ledger: Ledger
+  /** Deliveries that were answered 202, each by the beginning of the id that it must be recorded under. */
+  readonly accepted: ReadonlySet<string>
+}
+
+/** What is wrong; empty: nothing. */
+export async function faultsAtRest(rest: Rest): Promise<string[]> {
+  const { truth } = rest
+  const { tickets, removed } = truth.cast
+  return [
+    ...(await lostDeliveries(rest)),
+    ...(await stuckCases(rest)),
+    ...tickets.flatMap((ticket) => ticketFaults(ticket, rest)),
+    ...removed.flatMap((ticket) =>
+      bugsOf(ticket, truth).length > 1 ? [`ticket ${ticket}: two issues`] : [],
+    ),
+    ...relatedFaults(truth),
+  ]
+}
+
+async function lostDeliveries({ store, accepted }: Rest): Promise<string[]> {
+  const rows = await store.deliveries(100_000)
+  const ids = rows.map((row) => row.id.split(' ')[0] ?? row.id)
+  const known = new Set(ids.map((id) => id.slice(0, 36)))
+  const lost = [...accepted].filter((id) => !known.has(id.slice(0, 36)))
+  const waiting = rows.filter((row) => row.hint !== undefined && row.woke === undefined)
+  return [
+    ...lost.map((id) => `a webhook was answered 202 and is not recorded: ${id}`),
+    ...waiting.map((row) => `a delivery was never looked at: ${row.id}`),
+  ]
+}
+
+async function stuckCases({ store, truth }: Rest): Promise<string[]> {
+  const now = truth.sandbox.now()
+  const rows = await store.list(1_000)
+  const faults: string[] = []
+  for (const row of rows) {
+    const { id, failure } = row.case
+    if (failure !== undefined) faults.push(`${id} is stuck: ${failure}`)
+    if (row.dueAt !== undefined && row.dueAt < now - 180_000)
+      faults.push(`${id} is due since ${now - row.dueAt} ms`)
+    if (row.leasedUntil !== undefined && row.leasedUntil > now + 360_000)
+      faults.push(`${id} is leased for ever`)
+    for (const entry of await store.unended(id)) faults.push(`${id}: ${entry.key} never ended`)
+  }
+  return faults
+}
+
+function ticketFaults(ticket: number, { truth, ledger }: Rest): string[] {
+  const { zendesk } = truth.sandbox
+  const view = zendesk.view(ticket)
+  const says = (fault: string) => `ticket ${ticket}: ${fault}`
+  const bugs = bugsOf(ticket, truth)
+  const wanted = wantedOf(ticket, truth, ledger.rules())
+  const word = promotionFault(
+    view.changes,
+    bugs.length,
+    view.status === 'closed',
+    truth.cast.deleted.includes(bugLabel(ticket)),
+    truth,
+  )
+  const customer = JSON.stringify(zendesk.customerView(ticket))
+  return [
+    ...(word === undefined ? [] : [says(word)]),
+    ...toldTwice(view, zendesk.bridgeUser, FIELD).map(says),
+    ...overwritten(view, zendesk.bridgeUser, ledger),
+    ...(LEAK.test(customer) ? [says('the customer can read something of Sentry')] : []),
+    ...(wanted === undefined || view.status === 'closed'
+      ? []
+      : wantedFaults(ticket, wanted, truth, ledger).map(says)),
+  ]
+}
+
+/** Exactly one issue once an escalation manager has confirmed, none if nobody ever did (O1). */
+function promotionFault(
+  changes: readonly { author: number; field: string; value: string | null }[],
+  bugs: number,
+  isClosed: boolean,
+  isDeleted: boolean,
+  { sandbox }: Truth,
+): string | undefined {
+  const set = changes.filter((change) => change.field === FIELD.bug)
+  const confirmed = (change: (typeof set)[number] | undefined) =>
+    change?.value === 'bug_confirmed' && change.author === sandbox.people.manager
+  if (bugs > 1) return `${bugs} issues`
+  if (bugs === 1) return set.some(confirmed) ? undefined : 'an issue that nobody confirmed'
+  return confirmed(set.at(-1)) && !isClosed && !isDeleted ? 'confirmed, and no issue' : undefined
+}
+
+function wantedFaults(ticket: number, wanted: Wanted, { sandbox, cast }: Truth, ledger: Ledger): string[] {
+  const { zendesk } = sandbox
+  const view = zendesk.view(ticket)
+  const is = { status: view.status, priority: view.priority, eta: view.fields[FIELD.eta] ?? null }
+  const faults: string[] = []
+  const check = (what: string, is: unknown, should: unknown) => {
+    if (is !== should) faults.push(`${what} is ${String(is)}, should be ${String(should)}`)
+  }
+  check('the stage', view.fields[FIELD.stage], `eng_${wanted.stage}`)
+  check('the issue', view.fields[FIELD.issue], wanted.issue.key)
+  for (const field of ['status', 'priority', 'eta'] as const) {
+    if (field === 'priority' && wanted.priority === undefined) continue
+    if (!isExcused(view, field, zendesk.bridgeUser, ledger)) check(`the ${field}`, is[field], wanted[field])
+  }
+  if (!view.tags.includes('bugbridge')) faults.push('it lost its tag')
+  const links = wanted.issue.remoteLinks.filter((link) => link.url.endsWith(`/${ticket}`))
+  check('links to it on the issue', links.length, 1)
+  if (links[0] !== undefined) check('the link says solved', links[0].resolved, wanted.stage === 'deployed')
+  const named = cast.references.findLast((each) => each.ticket === ticket)
+  if (named !== undefined && view.fields[FIELD.sentry]) faults.push('Sentry still stands on it')
+  return faults
+}
+
+/** One task for a Sentry issue, whoever named it, and one link to a bug. */
+function relatedFaults({ sandbox }: Truth): string[] {
+  const tasks = sandbox.jira.issues().flatMap((issue) => {
+    const mark = issue.labels.find((label) => label.startsWith('bugbridge-sentry-'))
+    return mark === undefined ? [] : [{ issue, mark }]
+  })
+  const doubled = tasks.filter(({ mark }, at) => tasks.findIndex((each) => each.mark === mark) !== at)
+  const links = tasks.flatMap(({ issue }) => {
+    const pairs = issue.links.filter((link) => link.type === 'Relates').map((link) => link.to)
+    return pairs.length === new Set(pairs).size ? [] : [`${issue.key} is linked twice to one issue`]
+  })
+  const alone = tasks.filter(({ issue }) => issue.links.every((link) => link.type !== 'Relates'))
+  const customers = tasks.filter(({ issue }) => issue.remoteLinks.length > 0)
+  return [
+    ...doubled.map(({ mark }) => `two tasks ${mark}`),
+    ...links,
+    ...alone.map(({ issue }) => `${issue.key} is a related task and linked to nothing`),
+    ...customers.map(({ issue }) => `${issue.key} is a Sentry task and linked to a ticket`),
+  ]
+}

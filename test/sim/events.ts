@@ -1,0 +1,178 @@
+// A history as data: who or what does what, when. One seed draws one history; any part of it can be played
+// again, which is how a failing one is made short.
+import { drawAct } from '../world/actors/index.ts'
+import { randomOf } from '../world/world.ts'
+import { VERBS, type Verb } from './process.ts'
+
+/**
+ * What becomes of one call to a vendor. `late`: carried out after the caller has given up. `twice`: a proxy
+ * repeats it (never a creation of an issue: Jira has no key against that, and no client can prevent it).
+ */
+export const CALL_FATES = [
+  'lost',
+  'no answer',
+  'answer lost',
+  'late',
+  'slow',
+  'twice',
+  '429',
+  '503',
+  '500',
+  '500 though done',
+  '409',
+  '401',
+  'cut',
+] as const
+export type CallFate = (typeof CALL_FATES)[number]
+
+export const WEBHOOK_FATES = ['lost', 'doubled', 'delayed'] as const
+export type WebhookFate = (typeof WEBHOOK_FATES)[number]
+
+export const STORE_FATES = ['fails before', 'fails after'] as const
+export type StoreFate = (typeof STORE_FATES)[number]
+
+/** What the admin of bugbridge or of a vendor does. `mapping` puts another variant in force, with a restart. */
+export const ADMIN = ['mapping', 'restart', 'revoke tokens', 'credentials die', 'wrong secret'] as const
+export type AdminDeed = (typeof ADMIN)[number]
+
+export const ATTACKS = ['forge', 'replay', 'flood', 'garble'] as const
+export type Attack = (typeof ATTACKS)[number]
+
+/** `at`: milliseconds since the start. What is armed strikes the first thing that fits from then on. */
+export type Event = { readonly at: number } & (
+  | { readonly kind: 'act'; readonly name: string; readonly dice: number }
+  | { readonly kind: 'call'; readonly writes: boolean; readonly fate: CallFate }
+  | { readonly kind: 'webhook'; readonly fate: WebhookFate; readonly minutes: number }
+  | { readonly kind: 'store'; readonly fate: StoreFate; readonly nth: number }
+  | {
+      readonly kind: 'crash'
+      readonly process: number
+      readonly verb: Verb
+      readonly nth: number
+      readonly moment: 'before' | 'after'
+      readonly minutes: number
+    }
+  | {
+      readonly kind: 'freeze'
+      readonly process: number
+      readonly verb: Verb
+      readonly nth: number
+      readonly minutes: number
+    }
+  | { readonly kind: 'admin'; readonly deed: AdminDeed; readonly minutes: number; readonly variant: number }
+  | { readonly kind: 'attack'; readonly attack: Attack; readonly dice: number }
+)
+
+/** What a world is like from the start, drawn with its history. Times in milliseconds. */
+export type Climate = {
+  readonly processes: 1 | 2
+  readonly skews: readonly number[]
+  readonly indexLag: number
+  readonly batch: number
+  /** How many times slower than usual the vendors answer. */
+  readonly slowness: number
+  readonly onHold: boolean
+}
+
+export type History = { readonly seed: number; readonly climate: Climate; readonly events: readonly Event[] }
+
+const MINUTE = 60_000
+const GAPS = [0.02, 0.02, 0.3, 2, 10, 45]
+
+/** Draws a history. The kinds of trouble and their number differ from seed to seed; one in five has none. */
+export function drawHistory(seed: number): History {
+  const random = randomOf(seed * 7919 + 13)
+  const whole = (below: number) => Math.floor(random() * below)
+  const pick = <T>(list: readonly T[], otherwise: T): T => list[whole(list.length)] ?? otherwise
+  const isCalm = seed % 5 === 0
+  const upTo = (most: number) => (isCalm ? 0 : whole(most + 1))
+
+  const events: Event[] = []
+  let at = 0
+  const acts = 12 + whole(24)
+  for (let nth = 0; nth < acts; nth++) {
+    const name = nth === 0 ? 'a customer writes' : nth === 2 ? 'a manager confirms' : drawAct(random)
+    events.push({ at, kind: 'act', name, dice: whole(2 ** 31) })
+    at += Math.round(pick(GAPS, 2) * MINUTE)
+  }
+  const end = at
+  const some = (count: number, make: () => Event) => {
+    for (let nth = 0; nth < count; nth++) events.push(make())
+  }
+  // Trouble gathers where something is going on: shortly after an act.
+  const moment = () => pick(events, undefined)?.at ?? 0
+  const soon = () => Math.min(end, moment() + whole(4_000))
+  const processes = random() < 0.35 ? 2 : 1
+  const minutes = () => pick([0, 0.2, 1, 6, 20], 1)
+
+  some(upTo(16), () => ({ at: soon(), kind: 'call', writes: random() < 0.6, fate: pick(CALL_FATES, 'lost') }))
+  some(upTo(10), () => ({
+    at: moment(),
+    kind: 'webhook',
+    fate: pick(WEBHOOK_FATES, 'lost'),
+    minutes: pick([0.05, 1, 15, 60], 1),
+  }))
+  some(upTo(3), () => ({
+    at: soon(),
+    kind: 'store',
+    fate: pick(STORE_FATES, 'fails before'),
+    nth: whole(30),
+  }))
+  const place = () => {
+    const verb = pick(VERBS, 'any')
+    return { process: whole(processes), verb, nth: whole(verb === 'any' ? 40 : 4) }
+  }
+  some(upTo(4), () => ({
+    at: soon(),
+    kind: 'crash',
+    ...place(),
+    moment: pick(['before', 'after'], 'after'),
+    minutes: minutes(),
+  }))
+  some(upTo(2), () => ({
+    at: soon(),
+    kind: 'freeze',
+    ...place(),
+    minutes: pick([1, 6, 12], 6),
+  }))
+  some(upTo(2), () => ({
+    at: soon(),
+    kind: 'admin',
+    deed: pick(ADMIN, 'restart'),
+    minutes: pick([1, 10, 70], 1),
+    variant: whole(100),
+  }))
+  some(upTo(3), () => ({ at: soon(), kind: 'attack', attack: pick(ATTACKS, 'forge'), dice: whole(2 ** 31) }))
+
+  const climate: Climate = {
+    processes,
+    skews: isCalm ? [0, 0] : [whole(90_000) - 45_000, whole(90_000) - 45_000],
+    indexLag: pick([0, 2_000, 20_000, 60_000], 0),
+    batch: random() < 0.2 ? 1 : 100,
+    slowness: pick([1, 1, 10, 40], 1),
+    onHold: random() < 0.9,
+  }
+  return { seed, climate, events: events.toSorted((left, right) => left.at - right.at) }
+}
+
+/** An event as a line of a story. */
+export function tell(event: Event): string {
+  switch (event.kind) {
+    case 'act':
+      return event.name
+    case 'call':
+      return `network: the next ${event.writes ? 'write' : 'read'} to a vendor: ${event.fate}`
+    case 'webhook':
+      return `network: the next webhook is ${event.fate}${event.fate === 'lost' ? '' : ` (${event.minutes} min)`}`
+    case 'store':
+      return `database: the call ${event.nth} from now ${event.fate.replace('fails', 'fails, as seen,')} it is committed`
+    case 'crash':
+      return `process ${event.process}: killed ${event.moment} its call ${event.nth} from now (${event.verb}), back after ${event.minutes} min`
+    case 'freeze':
+      return `process ${event.process}: stands still for ${event.minutes} min at its call ${event.nth} from now (${event.verb})`
+    case 'admin':
+      return `admin: ${event.deed} (${event.minutes} min, variant ${event.variant})`
+    case 'attack':
+      return `attacker: ${event.attack}`
+  }
+}

@@ -1,0 +1,15 @@
+// Plays seeds until the first fault: says which, and ends with 3. With none it ends with 0.
+import { parseArgs } from 'node:util'
+import { drawHistory } from './events.ts'
+import { play } from './play.ts'
+import { createVariants } from './variants.ts'
+
+const { values } = parseArgs({ options: { seeds: { type: 'string' }, mutant: { type: 'string' } } })
+const variants = createVariants()
+for (let seed = 1; seed <= Number(values.seeds); seed++) {
+  const { faults } = await play(drawHistory(seed), variants)
+  if (faults[0] === undefined) continue
+  process.stdout.write(`seed ${seed}: ${faults[0].split('\n')[0]}\n`)
+  process.exit(3)
+}
+process.exit(0)

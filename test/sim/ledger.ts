@@ -1,0 +1,73 @@
+// When what should be changed, ticket by ticket: with it and the helpdesk's own history one can tell afterwards
+// whether a person's change was overwritten against the rule.
+import { type Truth, type Wanted, wantedOf } from './oracle.ts'
+import type { Rules } from './variants.ts'
+
+/** The fields under the rule "the later one stands". */
+export const MERGED = ['status', 'priority', 'eta'] as const
+export type Merged = (typeof MERGED)[number]
+
+/**
+ * What brought a change of what should be. Issues and deploys carry a time that bugbridge can read; releases,
+ * assignments and mappings do not, so where a person changed the field as well, the person may stand.
+ */
+export type Cause = 'dated' | 'undated'
+
+type Entry = { readonly at: number; readonly cause: Cause; readonly wanted: Wanted | undefined }
+
+export type Ledger = {
+  /** Writes down what should be now, and why it may have changed. */
+  readonly note: (cause: Cause) => void
+  readonly setRules: (rules: Rules) => void
+  readonly rules: () => Rules
+  /** What should stand in a field: each value with the time since when, oldest first. */
+  readonly timeline: (
+    ticket: number,
+    field: Merged,
+  ) => readonly { at: number; cause: Cause; value: string | null }[]
+  /** The last time that the fix was where this customer is; undefined: never. */
+  readonly deployedAt: (ticket: number) => number | undefined
+  /** When engineering did anything at all. */
+  readonly moves: readonly number[]
+  readonly moved: (at: number) => void
+}
+
+export function createLedger(truth: Truth, initial: Rules): Ledger {
+  let rules = initial
+  const entries = new Map<number, Entry[]>()
+  const deployed = new Map<number, number>()
+  const moves: number[] = []
+
+  return {
+    rules: () => rules,
+    setRules(next) {
+      rules = next
+    },
+    note(cause) {
+      const at = truth.sandbox.now()
+      for (const ticket of truth.cast.tickets) {
+        const wanted = wantedOf(ticket, truth, rules)
+        const known = entries.get(ticket) ?? []
+        const before = known.at(-1)?.wanted
+        if (wanted?.stage === 'deployed' || before?.stage === 'deployed') deployed.set(ticket, at)
+        if (known.length === 0 || shape(before) !== shape(wanted))
+          entries.set(ticket, [...known, { at, cause, wanted }])
+      }
+    },
+    timeline(ticket, field) {
+      const line: { at: number; cause: Cause; value: string | null }[] = []
+      for (const { at, cause, wanted } of entries.get(ticket) ?? []) {
+        const value = wanted === undefined ? undefined : (wanted[field] ?? null)
+        if (value !== undefined && line.at(-1)?.value !== value) line.push({ at, cause, value })
+      }
+      return line
+    },
+    deployedAt: (ticket) => deployed.get(ticket),
+    moves,
+    moved: (at) => void moves.push(at),
+  }
+}
+
+function shape(wanted: Wanted | undefined): string {
+  return JSON.stringify([wanted?.stage, wanted?.status, wanted?.priority, wanted?.eta])
+}

@@ -1,0 +1,236 @@
+// One-line faults, each switched on by name while its file is loaded (test/sim/mutate.ts). A simulator that
+// cannot find them proves nothing: the list grows with every bug that anybody finds anywhere else.
+
+export type Edit = {
+  /** Path in src. */
+  readonly file: string
+  /** Stands exactly once in the file. */
+  readonly find: string
+  readonly replace: string
+}
+
+export type Mutant = { readonly name: string; readonly edits: readonly Edit[] }
+
+function mutant(name: string, file: string, find: string, replace: string): Mutant {
+  return { name, edits: [{ file, find, replace }] }
+}
+
+/** A way for a Sentry address to the ticket, for the walls behind it to be tried. */
+const LEAK: Edit = {
+  file: 'core/decide-linked.ts',
+  find: `      [fields.issue]: { value: fieldWord(lead.key) ?? null, because },`,
+  replace: `      [fields.issue]: { value: ticket.fields[fields.source] ?? fieldWord(lead.key) ?? null, because },`,
+}
+
+export const MUTANTS: readonly Mutant[] = [
+  { name: 'a Sentry address is written to the ticket', edits: [LEAK] },
+  {
+    name: 'the same, and the gate is off',
+    edits: [
+      LEAK,
+      {
+        file: 'connectors/http.ts',
+        find: `        if (reason !== undefined) return refuse(reason)`,
+        replace: ``,
+      },
+    ],
+  },
+  mutant(
+    'no lease check when a case is saved',
+    'store/leases.ts',
+    `            .else(whole<number | null>(wakeAt))
+            .end(),
+        }))
+        .where('id', '=', id)
+        .where('lease_token', '=', token)`,
+    `            .else(whole<number | null>(wakeAt))
+            .end(),
+        }))
+        .where('id', '=', id)`,
+  ),
+  mutant(
+    'no lease check before an effect',
+    'store/journal.ts',
+    `      if (holding.length === 0) return { kind: 'lost' }`,
+    `      if (holding.length === 0) return { kind: 'first' }`,
+  ),
+  mutant(
+    'no look for the mark before an issue is created',
+    'reconcile/perform.ts',
+    `  const [first] = [...marked.value].sort((left, right) => Number(left.id) - Number(right.id))`,
+    `  const [first] = [...marked.value].slice(0, 0).sort((left, right) => Number(left.id) - Number(right.id))`,
+  ),
+  mutant(
+    'an unclear creation is repeated at once',
+    'reconcile/perform.ts',
+    `  if (begun.kind === 'busy') return failed({ kind: 'later', system: tracker.system, at: begun.until })`,
+    ``,
+  ),
+  mutant(
+    'two-way merge instead of three-way',
+    'core/merge.ts',
+    `  if (settled.want === desired) return 'leave'`,
+    `  if (settled.want === desired) return 'write'`,
+  ),
+  mutant(
+    'engineering always wins',
+    'core/merge.ts',
+    `  return touches.engineering > (touches.person[name] ?? 0) ? 'write' : 'leave'`,
+    `  return 'write'`,
+  ),
+  mutant(
+    'a person always wins',
+    'core/merge.ts',
+    `  if (settled.seen === seen(observed)) return 'write'`,
+    `  if (settled.seen === seen(observed)) return 'leave'`,
+  ),
+  mutant(
+    'a webhook is answered before it is recorded',
+    'webhooks/routes.ts',
+    `      const isNew = await store.record(notes.map((noted) => ({ ...noted, system, receivedAt })))`,
+    `      void store.record(notes.map((noted) => ({ ...noted, system, receivedAt }))).catch(() => undefined)
+      const isNew = notes.map(() => true)`,
+  ),
+  mutant(
+    'hints that come while a case is on lease are forgotten',
+    'store/leases.ts',
+    `            .when(eb.and([eb('hints', '=', hints), eb.not(missed(eb))]))`,
+    `            .when(eb.lit(true))`,
+  ),
+  mutant(
+    'an intent ends before the case is saved',
+    'reconcile/pass.ts',
+    `  await saveCase(leased, settled, holding, ports)
+  await endAdopted(adopted, holding, ports)
+  await endUpdate(update, outcome, holding, ports)`,
+    `  await endUpdate(update, outcome, holding, ports)
+  await saveCase(leased, settled, holding, ports)
+  await endAdopted(adopted, holding, ports)`,
+  ),
+  mutant(
+    'the mark on the ticket is not read after a crash',
+    'reconcile/recover.ts',
+    `  if (updates.length === 0 && !isForgotten) return done({ applied: each.applied, adopted: [], open })`,
+    `  if (updates.length >= 0 || !isForgotten) return done({ applied: each.applied, adopted: [], open })`,
+  ),
+  mutant(
+    'solved when the issue is done',
+    'core/progress.ts',
+    `  if (waiting.length > 0) {`,
+    `  if (waiting.length > 99) {`,
+  ),
+  mutant(
+    'a roll-back is not heard',
+    'core/deployed.ts',
+    `    else if (status === 'rolled_back') stack.takeOff(name)`,
+    ``,
+  ),
+  mutant(
+    'a deploy for one client counts for all',
+    'core/deployed.ts',
+    `      organizations === undefined || (organization !== undefined && organizations.includes(organization)),
+  )`,
+    `      organizations === undefined || organization === organization,
+  )`,
+  ),
+  mutant(
+    'anybody may confirm',
+    'core/decide-proposal.ts',
+    `  if (facts.confirmation?.allowed !== true) {`,
+    `  if (facts.confirmation === undefined) {`,
+  ),
+  mutant(
+    'no sweep',
+    'reconcile/sweep.ts',
+    `  return store.wake(now - settings.sweep, now, SHARE, now - SELDOM)`,
+    `  return 0`,
+  ),
+  mutant(
+    'signatures are not checked',
+    'webhooks/door.ts',
+    `  if (!door.verify(received)) return refused(unsigned(door.variable))`,
+    `  door.verify(received)`,
+  ),
+  mutant(
+    'a related task is linked to the ticket',
+    'core/decide-linked.ts',
+    `    linkTicket: living.map((issue) =>`,
+    `    linkTicket: [...living, ...facts.related].map((issue) =>`,
+  ),
+  mutant(
+    'a duplicate is not followed',
+    'reconcile/read-issues.ts',
+    `    all.set(survivor.ref.id, { issue: survivor.ref, role: 'primary', mark: '' })`,
+    ``,
+  ),
+  mutant(
+    'what was told is not remembered',
+    'core/diff-ticket.ts',
+    `  const told = { ...settled.told, ...Object.fromEntries(now.map((notice) => [notice.topic, notice.value])) }`,
+    `  const told = settled.told`,
+  ),
+  mutant(
+    'leases are given twice',
+    'store/due.ts',
+    `eb.or([eb('leased_until', 'is', null), eb('leased_until', '<=', now)])`,
+    `eb.or([eb('leased_until', 'is', null), eb('leased_until', '>', 0)])`,
+  ),
+  mutant(
+    'a ticket is written without its version',
+    'connectors/zendesk/body.ts',
+    `    safe_update: true,
+    updated_stamp: effect.stamp,
+`,
+    ``,
+  ),
+  mutant(
+    'a refused call is taken for done',
+    'connectors/http.ts',
+    `  if (status < 200 || status > 299) {`,
+    `  if (status < 200 || status > 499) {`,
+  ),
+  mutant(
+    'a cut answer is taken for done',
+    'connectors/http.ts',
+    `  if (json === undefined) return { status, result: failed(unheard(options, call)) }`,
+    `  if (json === undefined) return { status, result: done({ status, headers, json: {} }) }`,
+  ),
+  mutant(
+    'releases wake nobody',
+    'reconcile/save.ts',
+    `  return [ticket, ...links, ...stages, ...deploys]`,
+    `  return [ticket, ...links, ...deploys]`,
+  ),
+  mutant(
+    'the mark does not travel with the ticket',
+    'connectors/zendesk/body.ts',
+    `    metadata: { [ZENDESK_EGRESS.mark]: writeMark(effect.applies) },`,
+    ``,
+  ),
+  mutant(
+    'the source field is not cleared',
+    'core/diff-ticket.ts',
+    `  const clear = desired.clear.filter(({ field }) => ticket.fields[field] !== undefined)`,
+    `  const clear = desired.clear.filter(() => false)`,
+  ),
+  mutant(
+    'On-Hold is taken for granted',
+    'core/decide-linked.ts',
+    `  if (wanted === 'on-hold' && !facts.onHold) {`,
+    `  if (wanted === 'on-hold' && facts.onHold === undefined) {`,
+  ),
+  mutant(
+    'a dead credential parks the case for good',
+    'reconcile/look-again.ts',
+    `    case 'denied':
+      return spread(Math.min(backoff(attempts), LONGEST_DENIED))`,
+    `    case 'denied':
+      return undefined`,
+  ),
+  mutant(
+    'a mode that only watches writes',
+    'reconcile/pass.ts',
+    `  if (ports.policy.mode === 'observe') {`,
+    `  if (ports.policy.mode === undefined) {`,
+  ),
+]

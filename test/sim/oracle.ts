@@ -1,0 +1,119 @@
+// What a quiet world must look like: a small, slow, obvious model of the opscom policy, made from what the
+// stand-ins show and kept apart from src/core, so that it cannot share its mistakes.
+import type { Sandbox } from '../../src/sandbox/index.ts'
+import type { Cast, Reported } from '../world/actors/index.ts'
+import type { Rules } from './variants.ts'
+
+export type Truth = { readonly sandbox: Sandbox; readonly cast: Cast; readonly onHold: boolean }
+
+type Issue = NonNullable<ReturnType<Sandbox['jira']['view']>>
+
+/** What should stand on a promoted ticket. Absent: this must not be touched. */
+export type Wanted = {
+  readonly issue: Issue
+  readonly stage: string
+  readonly status: string
+  readonly priority?: string
+  readonly eta: string | null
+}
+
+const STAGES: Readonly<Record<string, string>> = {
+  'To Do': 'accepted',
+  'In Progress': 'in_progress',
+  'In QA': 'in_qa',
+  Done: 'awaiting_release',
+}
+const ENDS: Readonly<Record<string, string>> = {
+  "Won't Do": 'wont_fix',
+  Duplicate: 'duplicate',
+  'Cannot Reproduce': 'cannot_reproduce',
+}
+
+export function bugLabel(ticket: number): string {
+  return `bugbridge-zendesk-${ticket}`
+}
+
+/** The issues that were made for a ticket: one, or none. */
+export function bugsOf(ticket: number, { sandbox }: Truth): Issue[] {
+  return sandbox.jira.issues().filter((issue) => issue.labels.includes(bugLabel(ticket)))
+}
+
+/** Undefined: nothing was promoted, or its issue was deleted, or its duplicates go round in a circle. */
+export function wantedOf(ticket: number, truth: Truth, rules: Rules): Wanted | undefined {
+  const [bug] = bugsOf(ticket, truth)
+  const issue = bug === undefined ? undefined : survivorOf(bug, truth, [])
+  if (issue === undefined) return undefined
+  const view = truth.sandbox.zendesk.view(ticket)
+  const stage = stageOf(issue, view.organization, truth, rules)
+  const priority = priorityOf(issue.priority, rules)
+  return {
+    issue,
+    stage,
+    status: statusOf(stage, view.assignee !== null, truth.onHold, rules),
+    ...(priority === undefined ? {} : { priority }),
+    eta: stage === 'deployed' || Object.values(ENDS).includes(stage) ? null : etaOf(issue, truth),
+  }
+}
+
+/** The end of the road of duplicates; an issue that Sentry made is never on it. */
+function survivorOf(issue: Issue, truth: Truth, seen: readonly string[]): Issue | undefined {
+  if (issue.resolution !== 'Duplicate') return issue
+  const link = issue.links.find((each) => each.type === 'Duplicate' && each.direction === 'outward')
+  const next = link === undefined ? undefined : truth.sandbox.jira.view(link.to)
+  if (next === undefined || next.labels.some((label) => label.startsWith('bugbridge-sentry-'))) return issue
+  return seen.includes(next.id) ? undefined : survivorOf(next, truth, [...seen, issue.id])
+}
+
+function stageOf(issue: Issue, organization: number | null, truth: Truth, rules: Rules): string {
+  if (issue.resolution !== null && issue.resolution !== 'Done') return ENDS[issue.resolution] ?? 'unknown'
+  const stage = STAGES[issue.status] ?? 'unknown'
+  if (stage !== 'awaiting_release' || issue.fixVersions.length === 0) return stage
+  const isThere = (version: string) => isDeployed(version, organization, truth, rules)
+  return issue.fixVersions.every(isThere) ? 'deployed' : stage
+}
+
+/** CI's word where it has said anything about the version; the release in the tracker otherwise. */
+function isDeployed(version: string, organization: number | null, { cast }: Truth, rules: Rules): boolean {
+  if (cast.reports.some((report) => report.version === version)) {
+    const mine = cast.reports
+      .filter(
+        ({ organizations }) => organizations === undefined || organizations.includes(String(organization)),
+      )
+      .toSorted((left, right) => left.at - right.at)
+    return inForce(mine).includes(version)
+  }
+  return rules.releaseCounts && cast.versions.some(({ name, released }) => name === version && released)
+}
+
+/** What is in force after these reports, as a person would keep book of two versions. */
+function inForce(reports: readonly Reported[]): string[] {
+  let stack: string[] = []
+  for (const { version, status } of reports) {
+    const at = stack.indexOf(version)
+    if (status === 'success')
+      stack = at < 0 ? [...stack.filter((each) => each < version), version] : stack.slice(0, at + 1)
+    if (status === 'rolled_back' && at >= 0) stack = stack.slice(0, at)
+  }
+  return stack
+}
+
+function statusOf(stage: string, isAssigned: boolean, onHold: boolean, rules: Rules): string {
+  const held = onHold ? 'hold' : 'open'
+  if (stage === 'deployed') return isAssigned ? 'solved' : 'open'
+  if (stage === 'in_qa') return rules.inQa === 'hold' ? held : 'open'
+  return Object.values(STAGES).includes(stage) ? held : 'open'
+}
+
+function priorityOf(priority: string, rules: Rules): string | undefined {
+  return { '1': 'urgent', '2': rules.high, '3': 'normal', '4': 'low' }[priority]
+}
+
+/** The last day of the versions that are still to come, else the due date. No history reaches either day. */
+function etaOf(issue: Issue, { cast, sandbox }: Truth): string | null {
+  const today = new Date(sandbox.now()).toISOString().slice(0, 10)
+  const open = cast.versions.filter(({ name, released }) => issue.fixVersions.includes(name) && !released)
+  const days = open.map(({ day }) => day)
+  const planned = days.length > 0 && !days.includes(null)
+  const day = planned ? (days.toSorted().at(-1) ?? null) : issue.due
+  return day !== null && day >= today ? day : null
+}

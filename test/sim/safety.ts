@@ -1,0 +1,66 @@
+// What must never be, not even for a moment: checked after every step of the world.
+import type { Ledger } from './ledger.ts'
+import type { Truth } from './oracle.ts'
+
+/** Every sealed word of a history carries this, however it is cut. */
+export function sealing(nth: number): string {
+  return `TypeError: zq${nth}qz exploded in renderPermit (app/zq${nth}qz.ts:42) zq${nth}qz`
+}
+export const LEAK = /zq\d+qz|sentry\.test|renderPermit/i
+
+/** How long a decision may take on its way: calls that queue, batches that wait, webhooks of a slow clock. */
+const LATE = 180_000
+
+export type SafetyOptions = {
+  readonly truth: Truth
+  readonly ledger: Ledger
+  /** The longest that a process stood still, ms: for that time it acts on what it had read before. */
+  readonly longestFreeze: number
+}
+
+export type Safety = {
+  /** One call as it leaves for a vendor. */
+  readonly sent: (call: { system: string; path: string; body: string }) => void
+  /** The world as it stands now. */
+  readonly look: () => void
+  readonly broken: string[]
+}
+
+export function createSafety({ truth, ledger, longestFreeze }: SafetyOptions): Safety {
+  const broken: string[] = []
+  const seen = new Map<number, number>()
+  const { zendesk, jira } = truth.sandbox
+
+  function solvedTooEarly(ticket: number): void {
+    const { changes } = zendesk.view(ticket)
+    const before = seen.get(ticket) ?? 0
+    seen.set(ticket, changes.length)
+    for (const change of changes.slice(before)) {
+      if (change.field !== 'status' || change.value !== 'solved' || change.author !== zendesk.bridgeUser)
+        continue
+      const since = change.at - (ledger.deployedAt(ticket) ?? 0)
+      if (since > LATE + longestFreeze) broken.push(`ticket ${ticket} was solved, and the fix is not there`)
+    }
+  }
+
+  function doubled(): void {
+    const marks = jira
+      .issues()
+      .flatMap((issue) => issue.labels.filter((label) => label.startsWith('bugbridge-')))
+    const twice = marks.find((mark, at) => marks.indexOf(mark) !== at)
+    if (twice !== undefined) broken.push(`two issues carry ${twice}`)
+  }
+
+  return {
+    sent({ system, path, body }) {
+      if (system === 'zendesk' && (LEAK.test(body) || LEAK.test(decodeURIComponent(path))))
+        broken.push(`a word of Sentry left for the helpdesk: ${path}`)
+    },
+    look() {
+      if (broken.length > 0) return
+      for (const ticket of truth.cast.tickets) solvedTooEarly(ticket)
+      doubled()
+    },
+    broken,
+  }
+}

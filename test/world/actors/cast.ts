@@ -1,0 +1,71 @@
+// Who is on stage in a random history, and what they have made so far: the acts of each department draw from it.
+import type { Stage } from '../../../src/sandbox/story.ts'
+
+/** What CI sends of one deploy. */
+export type Report = {
+  readonly environment: string
+  readonly version: string
+  readonly status: 'success' | 'failed' | 'rolled_back'
+  readonly organizations?: readonly string[]
+}
+
+/** A report with its time, epoch ms. */
+export type Reported = Report & { readonly at: number }
+
+export type Place = Stage & {
+  /** Whether the helpdesk offers On-Hold. */
+  readonly onHold: boolean
+  /** CI reports a deploy, as often as it must until it is heard. */
+  readonly report: (deploy: Report) => void | Promise<void>
+}
+
+export type SourceIssue = { readonly id: string; readonly permalink: string; readonly shortId: string }
+export type PlannedVersion = { readonly id: string; name: string; day: string | null; released: boolean }
+
+export type Cast = {
+  readonly tickets: number[]
+  /** Tickets that were deleted. */
+  readonly removed: number[]
+  readonly sources: SourceIssue[]
+  /** Which ticket was made to name which source, by whom nobody asks. */
+  readonly references: { readonly ticket: number; readonly source: string }[]
+  /** Labels of issues that engineering deleted. */
+  readonly deleted: string[]
+  readonly versions: readonly PlannedVersion[]
+  readonly reports: Reported[]
+}
+
+/** The words that Sentry and engineering say, which nobody else may ever read. */
+export type Sealing = (nth: number) => string
+
+/** What an act draws from and acts upon. */
+export type Scene = {
+  readonly place: Place
+  readonly cast: Cast
+  readonly chance: (likely: number) => boolean
+  readonly pick: <T>(list: readonly T[]) => T | undefined
+  readonly secret: () => string
+  /** Runs with a ticket that people can still work on. */
+  readonly onTicket: (run: (ticket: number) => void) => void
+  readonly onIssue: (run: (issue: string) => void) => void
+  readonly onSource: (run: (source: SourceIssue) => void) => void
+}
+
+export type Act = readonly [name: string, weight: number, run: (scene: Scene) => void | Promise<void>]
+
+export function createCast({ sandbox }: Place): Cast {
+  const { jira } = sandbox
+  const day = '2026-04-10'
+  return {
+    tickets: [],
+    removed: [],
+    sources: [],
+    references: [],
+    deleted: [],
+    versions: [
+      { id: jira.addVersion({ name: '4.2.0', releaseDate: day }), name: '4.2.0', day, released: false },
+      { id: jira.addVersion({ name: '4.3.0' }), name: '4.3.0', day: null, released: false },
+    ],
+    reports: [],
+  }
+}

@@ -1,0 +1,64 @@
+// People, machines and Sentry acting at random. What they say of sealed things comes in from outside, so that
+// two worlds can differ in nothing else.
+import { type Act, type Cast, createCast, type Place, type Scene, type Sealing } from './cast.ts'
+import { DESK } from './desk.ts'
+import { ENGINEERING } from './engineering.ts'
+import { MACHINES } from './machines.ts'
+
+export type { Cast, Place, Report, Reported, Sealing } from './cast.ts'
+
+export type Actors = {
+  readonly cast: Cast
+  /** One act by somebody, drawn unless it is named. Acts that make no sense at the moment do nothing. */
+  readonly act: (name?: string) => Promise<string>
+}
+
+const ACTS: readonly Act[] = [...DESK, ...ENGINEERING, ...MACHINES]
+const TOTAL = ACTS.reduce((sum, [, weight]) => sum + weight, 0)
+
+/** Draws an act by its weight. */
+export function drawAct(random: () => number): string {
+  let draw = random() * TOTAL
+  const drawn = ACTS.find(([, weight]) => {
+    draw -= weight
+    return draw < 0
+  })
+  return drawn?.[0] ?? 'a customer writes'
+}
+
+/** `random` is asked anew for every draw, so a caller may give each act dice of its own. */
+export function createActors(place: Place, random: () => number, sealing: Sealing): Actors {
+  const cast = createCast(place)
+  const { zendesk, jira } = place.sandbox
+  let said = 0
+  const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)]
+  const scene: Scene = {
+    place,
+    cast,
+    chance: (likely) => random() < likely,
+    pick,
+    secret: () => sealing(said++),
+    onTicket(run) {
+      const ticket = pick(cast.tickets)
+      if (ticket !== undefined && zendesk.view(ticket).status !== 'closed') run(ticket)
+    },
+    onIssue(run) {
+      const issue = pick(jira.issues())
+      if (issue !== undefined) run(issue.id)
+    },
+    onSource(run) {
+      const source = pick(cast.sources)
+      if (source !== undefined) run(source)
+    },
+  }
+
+  return {
+    cast,
+    async act(wanted = drawAct(random)) {
+      const chosen = ACTS.find(([name]) => name === wanted)
+      if (chosen === undefined) throw new Error(`nobody knows how to: ${wanted}`)
+      await chosen[2](scene)
+      return wanted
+    },
+  }
+}
