@@ -1,0 +1,247 @@
+// One round: a world of its own, a number of kills under load, and then the reckoning.
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startSandbox } from '../../src/cli/sandbox.ts'
+import type { Sandbox } from '../../src/sandbox/index.ts'
+import { FIELD } from '../../src/sandbox/story.ts'
+import { readDatabase } from './database.ts'
+import { createKiller, type Kill } from './kills.ts'
+import { type Cast, createCast, type Life } from './lives.ts'
+import { createNetwork, type Network } from './network.ts'
+import { type Fault, faultsOf } from './oracle.ts'
+import { freePort, PLATFORM } from './platform.ts'
+import { type Launch, launch, type Running, unrest } from './process.ts'
+import { createRandom, type Random } from './random.ts'
+import { report } from './report.ts'
+
+export type Round = {
+  /** Each with the number of intents that it had begun and not ended. */
+  readonly kills: readonly (Kill & { readonly intents: number })[]
+  readonly tickets: number
+  readonly acknowledged: number
+  readonly changes: number
+  readonly refusals: number
+  /** Webhooks that their senders gave up. */
+  readonly givenUp: number
+  /** Milliseconds until all was quiet after the last start. */
+  readonly restAfter: number
+  /** Where the tickets' issues stand in the end, by the stage that is on the ticket. */
+  readonly stages: readonly string[]
+  readonly faults: readonly Fault[]
+}
+
+/** Somebody does something this often, in ms. */
+const PACE = 45
+/** Before the first kill this many bugs are done, so that there are tickets in every stage of life; or it took too long. */
+const DONE_FIRST = 3
+const LONGEST_FIRST = 20_000
+/** How long people go on after the last kill, in ms. */
+const AFTERWARDS = 4_000
+const { clock } = PLATFORM
+
+export async function playRound(script: string, kills: number, seed: number): Promise<Round> {
+  const random = createRandom(seed)
+  const network = createNetwork(random)
+  const port = await freePort(random.next)
+  const folder = await mkdtemp(join(tmpdir(), 'bugbridge-crash-'))
+  const bridge = `http://127.0.0.1:${port}`
+  const drivers = { ...PLATFORM, fetch: network.fetch, random: random.next }
+  const host = await startSandbox(bridge, drivers, network.wrap)
+  const { sandbox } = host
+  const cast = createCast(sandbox, random, (version, status, at) =>
+    report(network, bridge, { version, status, at }),
+  )
+  const early = watchSolving(network, sandbox, cast)
+  const start: Launch = { script, vendors: host.vendors, port, file: join(folder, 'bugbridge.db') }
+  try {
+    const done = await killAndKill({ start, kills, random, network, cast })
+    const running = done.last
+    const since = clock.now()
+    const tired = await comeToRest({ start, network, cast, sandbox })
+    const restAfter = clock.now() - since
+    const stopped = await stop(running)
+    const held = readDatabase(start.file, network.acknowledged)
+    const faults = [
+      ...done.faults,
+      ...early,
+      ...tired,
+      ...stopped,
+      ...faultsInLog(running),
+      ...lost(held?.missing ?? network.acknowledged),
+      ...(held === undefined ? [] : faultsOfRest(held)),
+      ...faultsOf({ sandbox, cast }),
+      ...network.repeats().map((what): Fault => ({ kind: 'doubled', what: `created again: ${what}` })),
+    ]
+    return {
+      kills: done.kills,
+      tickets: cast.lives.length,
+      stages: cast.lives.map(({ ticket }) => sandbox.zendesk.view(ticket).fields[FIELD.stage] ?? 'no issue'),
+      acknowledged: network.acknowledged.length,
+      changes: network.changes(),
+      refusals: network.refusals(),
+      givenUp: network.givenUp().length,
+      restAfter,
+      faults,
+    }
+  } finally {
+    await host.close()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+type Killing = {
+  readonly start: Launch
+  readonly kills: number
+  readonly random: Random
+  readonly network: Network
+  readonly cast: Cast
+}
+
+/** People act all the while; the process starts, is killed, and what it left on disk is looked at. */
+async function killAndKill({ start, kills, random, network, cast }: Killing) {
+  const faults: Fault[] = []
+  const done: Round['kills'][number][] = []
+  const end = new AbortController()
+  const people = act(cast, random, end.signal)
+  const killer = createKiller(network, random)
+  let checked = 0
+  while (done.length < kills) {
+    const since = clock.now()
+    const running = launch(start)
+    const kill = await killer.kill(running, done.length === 0 ? someDone(cast) : undefined)
+    const held = readDatabase(start.file, network.acknowledged.slice(checked))
+    checked = network.acknowledged.length
+    faults.push(...lost(held?.missing ?? []), ...faultsInLog(running))
+    done.push({ ...kill, intents: held?.open.filter(({ at }) => at >= since).length ?? 0 })
+  }
+  const last = launch(start)
+  await last.ready
+  await clock.sleep(AFTERWARDS)
+  end.abort()
+  await people
+  return { kills: done, faults, last }
+}
+
+async function someDone(cast: Cast): Promise<void> {
+  const isDone = ({ standing, steps }: Life) => standing === 'confirmed' && steps.length === 0
+  for (const until = clock.now() + LONGEST_FIRST; clock.now() < until; await clock.sleep(50)) {
+    if (cast.lives.filter(isDone).length >= DONE_FIRST) return
+  }
+}
+
+async function act(cast: Cast, random: Random, end: AbortSignal): Promise<void> {
+  while (!end.aborted) {
+    cast.act()
+    await clock.sleep(random.between(PACE / 2, PACE * 1.5))
+  }
+}
+
+const lost = (missing: readonly { system: string; id: string }[]): Fault[] =>
+  missing.map(({ system, id }) => ({
+    kind: 'lost',
+    what: `a webhook of ${system} was answered 202 and is not in the database: ${id}`,
+  }))
+
+function faultsOfRest({ open, undrained, integrity }: NonNullable<ReturnType<typeof readDatabase>>): Fault[] {
+  return [
+    ...open.map(({ key }): Fault => ({ kind: 'wrong', what: `an intent stands open at the end: ${key}` })),
+    ...(undrained > 0 ? [{ kind: 'lost', what: `${undrained} hints were never looked at` } as const] : []),
+    ...(integrity === 'ok' ? [] : [{ kind: 'wrong', what: `the database: ${integrity}` } as const]),
+  ]
+}
+
+/** Bugs of its own that the service reports. */
+function faultsInLog(running: Running): Fault[] {
+  const lines = running.words().split('\n')
+  const bad = lines.filter(
+    (line) => line !== '' && (!line.startsWith('{') || line.includes('"event":"fault"')),
+  )
+  return bad.slice(0, 3).map((line) => ({ kind: 'wrong', what: `the service says: ${line}` }))
+}
+
+/** A ticket is solved only once its fix is out: seen at the moment of writing. */
+function watchSolving(network: Network, { jira, zendesk }: Sandbox, cast: Cast): Fault[] {
+  const faults: Fault[] = []
+  network.onChange(({ path, body }) => {
+    if (!path.startsWith('/api/v2/tickets') || !body.includes('"solved"')) return
+    for (const { ticket } of cast.lives) {
+      if (!isAbout(path, body, ticket)) continue
+      const bug = jira.issues().find((issue) => issue.labels.includes(`bugbridge-zendesk-${ticket}`))
+      const planned = cast.releases.filter(({ name }) => bug?.fixVersions.includes(name))
+      if (planned.length > 0 && planned.every(({ state }) => state !== 'planned')) continue
+      const stage = zendesk.view(ticket).fields[FIELD.stage]
+      faults.push({ kind: 'wrong', what: `ticket ${ticket} was solved before its fix was out (${stage})` })
+    }
+  })
+  return faults
+}
+
+function isAbout(path: string, body: string, ticket: number): boolean {
+  if (path.endsWith(`/${ticket}`)) return true
+  const each = body.split('"id":').find((piece) => piece.startsWith(String(ticket)))
+  return path.endsWith('/update_many') && each?.includes('"solved"') === true
+}
+
+type Resting = {
+  readonly start: Launch
+  readonly network: Network
+  readonly cast: Cast
+  readonly sandbox: Sandbox
+}
+
+const PATIENCE = 120_000
+/** Quiet this often in a row, so that a webhook under way is not missed. */
+const QUIET = 6
+
+/** Leaves the service alone until nothing is to be done any more. */
+async function comeToRest({ start, network, cast, sandbox }: Resting): Promise<Fault[]> {
+  await cast.reported()
+  let swept = 0
+  let calm = 0
+  let why: string | undefined
+  for (const until = clock.now() + PATIENCE; calm < QUIET; await clock.sleep(60)) {
+    if (clock.now() > until) return [{ kind: 'wrong', what: `it does not come to rest: ${why}` }]
+    why = network.pending() > 0 ? 'webhooks are to be sent again' : await unrest(start.port)
+    calm = why === undefined && network.underWay().webhooks === 0 ? calm + 1 : 0
+    // What was lost on the way is made up for by the sweep, and by a person who sets the field again.
+    const given = network.givenUp()
+    if (calm < QUIET || given.length === swept) continue
+    swept = given.length
+    calm = 0
+    for (const life of cast.lives) if (given.includes(life.ticket)) nudge(sandbox, life)
+    await sweep(start)
+  }
+  return []
+}
+
+/** Sets the bug field once more to what it is, where nothing came of it. */
+function nudge({ zendesk, people }: Sandbox, { ticket, standing }: Life): void {
+  const { fields, comments } = zendesk.view(ticket)
+  const isHeard = fields[FIELD.issue] || comments.some(({ authorId }) => authorId === zendesk.bridgeUser)
+  if (isHeard || standing === 'new') return
+  const value = fields[FIELD.bug] ?? null
+  const actor = standing === 'confirmed' || standing === 'declined' ? people.manager : people.frontLine
+  zendesk.setField(actor, ticket, FIELD.bug, null)
+  zendesk.setField(actor, ticket, FIELD.bug, value)
+}
+
+/** `bugbridge sweep`, beside the running service. */
+async function sweep({ script, file }: Launch): Promise<void> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, 'sweep'], {
+    env: { PATH: process.env.PATH, DATABASE_URL: `file:${file}` },
+    stdio: 'ignore',
+  })
+  await new Promise((resolve) => child.once('close', resolve))
+}
+
+/** Asks it to stop, as a supervisor does. */
+async function stop(running: Running): Promise<Fault[]> {
+  running.signal('SIGTERM')
+  const { code, signal } = await running.exited
+  if (code === 0) return []
+  return [
+    { kind: 'wrong', what: `asked to stop it ended with ${code ?? signal}: ${running.words().slice(-500)}` },
+  ]
+}
