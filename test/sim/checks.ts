@@ -123,7 +123,7 @@ function wantedFaults(ticket: number, wanted: Wanted, { sandbox, cast }: Truth, 
 }
 
 /** One task for a Sentry issue, whoever named it, and one link to a bug. */
-function relatedFaults({ sandbox }: Truth): string[] {
+function relatedFaults({ sandbox, cast }: Truth): string[] {
   const tasks = sandbox.jira.issues().flatMap((issue) => {
     const mark = issue.labels.find((label) => label.startsWith('bugbridge-sentry-'))
     return mark === undefined ? [] : [{ issue, mark }]
@@ -133,7 +133,11 @@ function relatedFaults({ sandbox }: Truth): string[] {
     const pairs = issue.links.filter((link) => link.type === 'Relates').map((link) => link.to)
     return pairs.length === new Set(pairs).size ? [] : [`${issue.key} is linked twice to one issue`]
   })
-  const alone = tasks.filter(({ issue }) => issue.links.every((link) => link.type !== 'Relates'))
+  // With a bug that engineering deletes, its links go too.
+  const isBugDeleted = cast.deleted.some((label) => label.startsWith(bugLabel('')))
+  const alone = isBugDeleted
+    ? []
+    : tasks.filter(({ issue }) => issue.links.every((link) => link.type !== 'Relates'))
   const customers = tasks.filter(({ issue }) => issue.remoteLinks.length > 0)
   return [
     ...doubled.map(({ mark }) => `two tasks ${mark}`),

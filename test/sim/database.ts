@@ -1,4 +1,5 @@
 // The database as a hiccup makes it: a call fails before it is committed, or seems to have failed after it was.
+import type { Deploy } from '../../src/core/facts.ts'
 import type { Store } from '../../src/store/port.ts'
 import type { StoreFate } from './events.ts'
 
@@ -13,7 +14,12 @@ export type Database = {
   readonly isOurs: (error: unknown) => boolean
 }
 
-export function createDatabase(store: Store, hit: (what: string) => void): Database {
+/** `deployed` is told of each deploy once it is recorded. */
+export function createDatabase(
+  store: Store,
+  hit: (what: string) => void,
+  deployed: (deploy: Deploy) => void,
+): Database {
   let armed: { fate: StoreFate; nth: number }[] = []
 
   async function through<T>(call: () => Promise<T>): Promise<T> {
@@ -30,7 +36,12 @@ export function createDatabase(store: Store, hit: (what: string) => void): Datab
     store: {
       ...store,
       record: (deliveries) => through(() => store.record(deliveries)),
-      recordDeploy: (...deploy) => through(() => store.recordDeploy(...deploy)),
+      recordDeploy: (deploy, delivery) =>
+        through(async () => {
+          const isNew = await store.recordDeploy(deploy, delivery)
+          if (isNew) deployed(deploy)
+          return isNew
+        }),
       drain: (now) => through(() => store.drain(now)),
       lease: (order) => through(() => store.lease(order)),
       save: (saving) => through(() => store.save(saving)),

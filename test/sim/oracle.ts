@@ -29,7 +29,7 @@ const ENDS: Readonly<Record<string, string>> = {
   'Cannot Reproduce': 'cannot_reproduce',
 }
 
-export function bugLabel(ticket: number): string {
+export function bugLabel(ticket: number | ''): string {
   return `bugbridge-zendesk-${ticket}`
 }
 
