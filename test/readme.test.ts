@@ -154,13 +154,17 @@ describe('places', () => {
     expect(sorted(told)).toEqual(sorted(rooms.filter((each) => each.isDirectory()).map(({ name }) => name)))
   })
 
-  test('each promise is shown by a test file or a command', () => {
+  test('each promise names its faults, and is shown by a test file or a command', () => {
     const rows = section('## What is promised')
       .split('\n')
       .filter((line) => line.startsWith('| '))
       .slice(2)
     expect(rows.length).toBeGreaterThan(5)
-    for (const row of rows) expect(row.split('|')[3], row).toMatch(/`(?:test\/[\w/-]+\.test\.ts|npm run \w+)/)
+    for (const row of rows) {
+      const [, , faults = '', , shown = ''] = row.split('|')
+      expect(faults.trim(), row).not.toBe('')
+      expect(shown, row).toMatch(/`(?:test\/[\w/-]+\.test\.ts|npm (?:run \w+|test))/)
+    }
   })
 })
 
