@@ -60,7 +60,7 @@ export function createLoop(ports: Ports, newToken: () => string): Loop {
   /** A clock that was set back must not hold up what waits for a time: it would for as long as the clock is behind. */
   async function followClock(): Promise<void> {
     const now = clock.now()
-    if (now < seenAt) await store.rewind(now)
+    if (now < seenAt) await store.rewind(now, Number.isFinite(seenAt) ? seenAt : now)
     seenAt = now
     sweptAt = Math.min(sweptAt, now)
   }

@@ -150,13 +150,14 @@ async function finish(work: Work, outcome: Performed<undefined> | undefined, por
   if (ending.kind === 'lost' || outcome === 'lost') return
   if (ending.kind === 'no-case') return dropCase(leased, ending, holding, ports)
   if (ending.kind !== 'through' || update === undefined || outcome === undefined) {
-    await saveCase(leased, ending, holding, ports)
-    return endAdopted(adopted, holding, ports)
+    if (await saveCase(leased, ending, holding, ports)) await endAdopted(adopted, holding, ports)
+    return
   }
   const settled: Ending = outcome.ok
     ? { ...ending, case: { ...ending.case, applied: update.applies } }
     : { ...ending, failure: ending.failure ?? outcome.failure }
-  await saveCase(leased, settled, holding, ports)
+  // Not saved: somebody else has the case, who learns only from the open intent that there was a write.
+  if (!(await saveCase(leased, settled, holding, ports))) return
   await endAdopted(adopted, holding, ports)
   await endUpdate(update, outcome, holding, ports)
 }

@@ -15,7 +15,7 @@ export async function saveCase(
   ending: Ending,
   holding: Holding,
   ports: Ports,
-): Promise<void> {
+): Promise<boolean> {
   const now = ports.clock.now()
   const failure = ending.kind === 'through' || ending.kind === 'failed' ? ending.failure : undefined
   const { failure: _, retired: __, ...before } = ending.case
@@ -40,13 +40,14 @@ export async function saveCase(
     now,
     watches: watchesOf(ending, next, ports),
   })
-  if (!saved) return
+  if (!saved) return false
   ports.observe({
     kind: 'case',
     caseId: next.id,
     stage: next.verdict?.stage ?? 'reported',
     failure: next.failure,
   })
+  return true
 }
 
 /** Since when nothing can be done on the ticket any more. A pass that could not look at it says nothing new. */

@@ -131,8 +131,8 @@ export type Store = {
   readonly wake: (before: Instant, now: Instant, limit: number, retiredBefore?: Instant) => Promise<number>
   /** Gives every lease back: only for the one service of an embedded database, at its start. */
   readonly release: () => Promise<void>
-  /** Brings times back to now that a clock wrote which was set back since. */
-  readonly rewind: (now: Instant) => Promise<void>
+  /** Brings times back to now that a clock wrote which was set back since. `before`: what it said last, if known. */
+  readonly rewind: (now: Instant, before?: Instant) => Promise<void>
   readonly find: (caseId: string) => Promise<CaseRow | undefined>
   /** Cases, last changed first. `after` is the id of the last case of the page before. */
   readonly list: (limit: number, after?: string) => Promise<readonly CaseRow[]>

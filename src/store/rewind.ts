@@ -3,6 +3,9 @@ import type { Store } from './port.ts'
 import { prepare, whole } from './prepare.ts'
 import type { Tools } from './tables.ts'
 
+/** Nothing waits for longer, but for a day that engineering named: looked at early, it waits for it again. */
+const LONGEST = 3_600_000
+
 export function createRewind({ db, batch }: Tools): Pick<Store, 'rewind'> {
   // An attempt of unclear outcome is then waited for anew: when it really began cannot be told.
   const intents = prepare<{ now: number }>(({ now }) =>
@@ -20,9 +23,14 @@ export function createRewind({ db, batch }: Tools): Pick<Store, 'rewind'> {
       .where('saved_at', '>', now),
   )
 
+  // Saved after the clock was set back, for a time that was taken before.
+  const waiting = prepare<{ now: number; until: number }>(({ now, until }) =>
+    db.updateTable('cases').set({ due_at: now }).where('due_at', '>', now).where('due_at', '<=', until),
+  )
+
   return {
-    async rewind(now) {
-      await batch([intents({ now }), cases({ now })])
+    async rewind(now, before = now) {
+      await batch([intents({ now }), cases({ now }), waiting({ now, until: before + LONGEST })])
     },
   }
 }

@@ -8,10 +8,12 @@ import { startSandbox } from '../../src/cli/sandbox.ts'
 import type { Sandbox } from '../../src/sandbox/index.ts'
 import { sign } from '../../src/sandbox/zendesk/webhooks.ts'
 import { readDatabase } from './database.ts'
+import type { Cast } from './lives.ts'
 import { type Acknowledged, createNetwork, type Network } from './network.ts'
 import { freePort, PLATFORM } from './platform.ts'
-import { type Exit, type Launch, launch, type Running, unrest } from './process.ts'
+import { type Exit, type Launch, launch, type Running } from './process.ts'
 import { createRandom } from './random.ts'
+import { comeToRest } from './rest.ts'
 
 export type Answer = {
   readonly status: number | 'none'
@@ -33,8 +35,8 @@ export type Bench = {
   readonly send: () => Promise<Answer>
   /** Sends as many at once. */
   readonly sendMany: (count: number) => Promise<readonly Answer[]>
-  /** Waits until nothing is to be done; undefined: it came to rest. */
-  readonly rest: (patience: number) => Promise<string | undefined>
+  /** Waits until nothing is to be done; undefined: it came to rest. With the cast, its people mend what was lost. */
+  readonly rest: (patience: number, cast?: Cast) => Promise<string | undefined>
   /** What is missing of all that was answered 202, once the process is gone. */
   readonly missing: () => string[]
   /** Kills what still runs. */
@@ -61,9 +63,11 @@ export async function createBench(script: string, seed: number): Promise<Bench> 
   const running: Running[] = []
   const { clock } = PLATFORM
   let sent = 0
+  let last: Launch = { script, vendors: host.vendors, port, file }
 
   function start(how: Partial<Launch> = {}): Running {
-    const started = launch({ script, vendors: host.vendors, port, file, ...how })
+    last = { script, vendors: host.vendors, port, file, ...how }
+    const started = launch(last)
     running.push(started)
     return started
   }
@@ -110,13 +114,10 @@ export async function createBench(script: string, seed: number): Promise<Bench> 
     },
     send,
     sendMany: (count) => Promise.all(Array.from({ length: count }, send)),
-    async rest(patience) {
-      let why: string | undefined
-      for (const until = clock.now() + patience; clock.now() < until; await clock.sleep(100)) {
-        why = network.pending() > 0 ? 'webhooks are under way' : await unrest(port)
-        if (why === undefined) return undefined
-      }
-      return why
+    async rest(patience, cast) {
+      await cast?.reported()
+      const { sandbox } = host
+      return comeToRest({ start: last, network, sandbox, patience, ...(cast === undefined ? {} : { cast }) })
     },
     missing() {
       const all = [...accepted, ...network.acknowledged]

@@ -14,7 +14,7 @@ import { TRIALS } from './trials/index.ts'
 /** Kills in one round; then comes a quiet time, the reckoning, and a new world. */
 const A_ROUND = 20
 /** Rounds and trials under way at once. */
-const TOGETHER = 4
+const TOGETHER = 5
 
 const { kills, seed } = readWords()
 const folder = await mkdtemp(join(tmpdir(), 'bugbridge-built-'))

@@ -1,5 +1,4 @@
 // One round: a world of its own, a number of kills under load, and then the reckoning.
-import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,9 +11,10 @@ import { type Cast, createCast, type Life } from './lives.ts'
 import { createNetwork, type Network } from './network.ts'
 import { type Fault, faultsOf } from './oracle.ts'
 import { freePort, PLATFORM } from './platform.ts'
-import { type Launch, launch, type Running, unrest } from './process.ts'
+import { type Launch, launch, type Running } from './process.ts'
 import { createRandom, type Random } from './random.ts'
 import { report } from './report.ts'
+import { comeToRest } from './rest.ts'
 
 export type Round = {
   /** Each with the number of intents that it had begun and not ended. */
@@ -35,11 +35,14 @@ export type Round = {
 /** Somebody does something this often, in ms. */
 const PACE = 45
 /** Before the first kill this many bugs are done, so that there are tickets in every stage of life; or it took too long. */
-const DONE_FIRST = 3
-const LONGEST_FIRST = 20_000
+const DONE_FIRST = 2
+const LONGEST_FIRST = 12_000
 /** How long people go on after the last kill, in ms. */
 const AFTERWARDS = 4_000
+const PATIENCE = 120_000
 const { clock } = PLATFORM
+
+const wrong = (what: string): Fault => ({ kind: 'wrong', what })
 
 export async function playRound(script: string, kills: number, seed: number): Promise<Round> {
   const random = createRandom(seed)
@@ -59,7 +62,9 @@ export async function playRound(script: string, kills: number, seed: number): Pr
     const done = await killAndKill({ start, kills, random, network, cast })
     const running = done.last
     const since = clock.now()
-    const tired = await comeToRest({ start, network, cast, sandbox })
+    await cast.reported()
+    const why = await comeToRest({ start, network, sandbox, cast, patience: PATIENCE })
+    const tired = why === undefined ? [] : [wrong(`it does not come to rest: ${why}`)]
     const restAfter = clock.now() - since
     const stopped = await stop(running)
     const held = readDatabase(start.file, network.acknowledged)
@@ -182,58 +187,6 @@ function isAbout(path: string, body: string, ticket: number): boolean {
   if (path.endsWith(`/${ticket}`)) return true
   const each = body.split('"id":').find((piece) => piece.startsWith(String(ticket)))
   return path.endsWith('/update_many') && each?.includes('"solved"') === true
-}
-
-type Resting = {
-  readonly start: Launch
-  readonly network: Network
-  readonly cast: Cast
-  readonly sandbox: Sandbox
-}
-
-const PATIENCE = 120_000
-/** Quiet this often in a row, so that a webhook under way is not missed. */
-const QUIET = 6
-
-/** Leaves the service alone until nothing is to be done any more. */
-async function comeToRest({ start, network, cast, sandbox }: Resting): Promise<Fault[]> {
-  await cast.reported()
-  let swept = 0
-  let calm = 0
-  let why: string | undefined
-  for (const until = clock.now() + PATIENCE; calm < QUIET; await clock.sleep(60)) {
-    if (clock.now() > until) return [{ kind: 'wrong', what: `it does not come to rest: ${why}` }]
-    why = network.pending() > 0 ? 'webhooks are to be sent again' : await unrest(start.port)
-    calm = why === undefined && network.underWay().webhooks === 0 ? calm + 1 : 0
-    // What was lost on the way is made up for by the sweep, and by a person who sets the field again.
-    const given = network.givenUp()
-    if (calm < QUIET || given.length === swept) continue
-    swept = given.length
-    calm = 0
-    for (const life of cast.lives) if (given.includes(life.ticket)) nudge(sandbox, life)
-    await sweep(start)
-  }
-  return []
-}
-
-/** Sets the bug field once more to what it is, where nothing came of it. */
-function nudge({ zendesk, people }: Sandbox, { ticket, standing }: Life): void {
-  const { fields, comments } = zendesk.view(ticket)
-  const isHeard = fields[FIELD.issue] || comments.some(({ authorId }) => authorId === zendesk.bridgeUser)
-  if (isHeard || standing === 'new') return
-  const value = fields[FIELD.bug] ?? null
-  const actor = standing === 'confirmed' || standing === 'declined' ? people.manager : people.frontLine
-  zendesk.setField(actor, ticket, FIELD.bug, null)
-  zendesk.setField(actor, ticket, FIELD.bug, value)
-}
-
-/** `bugbridge sweep`, beside the running service. */
-async function sweep({ script, file }: Launch): Promise<void> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, 'sweep'], {
-    env: { PATH: process.env.PATH, DATABASE_URL: `file:${file}` },
-    stdio: 'ignore',
-  })
-  await new Promise((resolve) => child.once('close', resolve))
 }
 
 /** Asks it to stop, as a supervisor does. */

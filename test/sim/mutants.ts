@@ -100,12 +100,18 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     'an intent ends before the case is saved',
     'reconcile/pass.ts',
-    `  await saveCase(leased, settled, holding, ports)
+    `  if (!(await saveCase(leased, settled, holding, ports))) return
   await endAdopted(adopted, holding, ports)
   await endUpdate(update, outcome, holding, ports)`,
     `  await endUpdate(update, outcome, holding, ports)
-  await saveCase(leased, settled, holding, ports)
+  if (!(await saveCase(leased, settled, holding, ports))) return
   await endAdopted(adopted, holding, ports)`,
+  ),
+  mutant(
+    'an intent ends though the case could not be saved',
+    'reconcile/pass.ts',
+    `  if (!(await saveCase(leased, settled, holding, ports))) return`,
+    `  await saveCase(leased, settled, holding, ports)`,
   ),
   mutant(
     'the mark on the ticket is not read after a crash',
@@ -190,10 +196,10 @@ export const MUTANTS: readonly Mutant[] = [
     `  if (status < 200 || status > 499) {`,
   ),
   mutant(
-    'a cut answer is taken for done',
+    'an answer that never came counts as nothing done',
     'connectors/http.ts',
-    `  if (json === undefined) return { status, result: failed(unheard(options, call)) }`,
-    `  if (json === undefined) return { status, result: done({ status, headers, json: {} }) }`,
+    `  if (!call.repeatable) return { kind: 'unclear', system }`,
+    `  if (!call.repeatable) return { kind: 'again', system }`,
   ),
   mutant(
     'releases wake nobody',

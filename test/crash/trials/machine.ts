@@ -84,9 +84,8 @@ function jump(name: string, offsets: readonly number[], killed: boolean): Trial 
         await clock.sleep(1_500)
       }
       clearInterval(timer)
-      await cast.reported()
       const since = clock.now()
-      const why = await bench.rest(SOON)
+      const why = await bench.rest(SOON, cast)
       say(`quiet after ${((clock.now() - since) / 1_000).toFixed(1)} s`)
       const { code, signal } = await end(running)
       return [
