@@ -2,6 +2,7 @@
 // The Node root: the only place that reads the real clock, randomness, network, environment and files, and
 // that constructs the embedded engine. Nothing imports it.
 import { createHmac, randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Drivers } from './cli/drivers.ts'
@@ -58,6 +59,11 @@ const drivers: Drivers = {
   fetch: (request) => fetch(request),
   digestWith: (salt) => (text) => createHmac('sha256', salt).update(text).digest('hex').slice(0, 16),
   async openStore(path, purpose) {
+    if (purpose === 'look' && !existsSync(path)) {
+      throw new Error(
+        `There is no database ${path}: set DATABASE_URL as the service has it, in the same folder.`,
+      )
+    }
     const release = purpose === 'serve' ? reclaim(path) : undefined
     const store = createStore(openSqlite({ path, defer: (flush) => void setImmediate(flush) }))
     if (purpose === 'serve') await store.release()

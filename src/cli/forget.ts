@@ -60,7 +60,10 @@ async function erase(
   if (json) out(JSON.stringify({ ticket: id, erased, elsewhere }, null, 2))
   else for (const line of report(name, ticket, erased, elsewhere, before)) out(line)
   if (isScrubbed) return 0
-  err('The database was in use, so that traces may be left in its file. Run this again.')
+  err(
+    'The file could not be rewritten (the database is in use, or its disk is full), so traces may be left in it.',
+  )
+  err('Keep what is printed above, and run this again.')
   return 1
 }
 
@@ -70,8 +73,7 @@ function refusal(name: string, row: CaseRow | undefined): string {
       ? 'it is no case, so bugbridge does not know whether it is closed'
       : 'bugbridge has not seen it closed or deleted, so it still works on it'
   return `${name}: ${state}. Nothing was erased.
-Close, delete or anonymise it in Zendesk first; then "bugbridge sweep", a minute, and this again.
-To erase it all the same, add --yes: from then on its bug status moves nothing any more.`
+${row === undefined ? '' : 'Close, delete or anonymise it in Zendesk first; then "bugbridge sweep", a minute, and this again.\n'}To erase it all the same, add --yes: from then on its bug status moves nothing any more.`
 }
 
 function report(

@@ -20,7 +20,9 @@ type State = {
 
 /** After the rest, if there is one, and once more when it is calm again, so that nobody is told of unrest for long. */
 export function lookAgain(ending: Ending, state: State, now: Instant, ports: Ports): Instant | undefined {
-  const at = dueAt(ending, state.attempts, now, ports)
+  // What waits for its second or its answer is not held up by what failed beside it.
+  const waits = ending.kind === 'through' && !ending.observed ? ending.waitsUntil : undefined
+  const at = earlier(waits, dueAt(ending, state.attempts, now, ports))
   if (state.restUntil === undefined) return at
   return Math.max(state.restUntil, Math.min(at ?? Number.POSITIVE_INFINITY, now + CALM))
 }
@@ -50,7 +52,11 @@ function dueAt(ending: Ending, attempts: number, now: Instant, ports: Ports): In
       return failure.reason === 'fault' ? spread(backoff(attempts)) : undefined
     case undefined:
       if (ending.kind !== 'through' || ending.observed) return undefined
-      if (ending.waitsUntil !== undefined) return ending.waitsUntil
+      if (ending.waitsUntil !== undefined) return undefined
       return ending.diff.more ? now : ending.desired.lookAgain
   }
+}
+
+function earlier(one: Instant | undefined, other: Instant | undefined): Instant | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other)
 }

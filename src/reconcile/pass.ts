@@ -72,8 +72,10 @@ async function prepare(leased: Leased, reading: Reading, holding: Holding, ports
   const plain = (ending: Ending): Work => ({ leased, holding, adopted: [], ending })
   if (reading.kind === 'failed') return plain({ kind: 'failed', case: each, failure: reading.failure })
   if (reading.kind === 'ticket-gone') {
-    await endGone(each.id, ports)
-    return plain({ kind: 'ticket-gone', case: each })
+    const until = await endGone(each.id, ports)
+    if (until === undefined) return plain({ kind: 'ticket-gone', case: each })
+    const failure: Failure = { kind: 'later', system: ports.tracker.system, at: until }
+    return plain({ kind: 'failed', case: each, failure })
   }
 
   const { facts } = reading

@@ -62,7 +62,19 @@ export async function endUpserts(
   for (const { key } of stale) await store.end(key, 'not needed any more', clock.now())
 }
 
-/** Ends whatever is open of a case whose ticket is gone: nobody can tell any more what became of it. */
-export async function endGone(caseId: string, { store, clock }: Ports): Promise<void> {
-  for (const { key } of await store.unended(caseId)) await store.end(key, 'the ticket is gone', clock.now())
+/**
+ * Ends whatever is open of a case whose ticket is gone: nobody can tell any more what became of it. Gives until when
+ * a creation may still take effect: the ticket may come back, and must not get a second issue.
+ */
+export async function endGone(
+  caseId: string,
+  { store, clock, settings }: Ports,
+): Promise<Instant | undefined> {
+  let until: Instant | undefined
+  for (const { key, kind, begunAt } of await store.unended(caseId)) {
+    const end = begunAt + settings.settle
+    if (kind === 'create-issue' && end > clock.now()) until = Math.max(until ?? 0, end)
+    else await store.end(key, 'the ticket is gone', clock.now())
+  }
+  return until
 }

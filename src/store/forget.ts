@@ -26,7 +26,7 @@ export function createForget(tools: Tools): Pick<Store, 'traces' | 'forget' | 'f
   const counting = createCounting(tools)
   const erasing = createErasing(tools)
 
-  /** Until when the case must be left alone: a lease, or an issue whose creation may still come through. */
+  /** Until when the case must be left alone: a lease, or an issue that was created just now. */
   const busy = prepare<Erasing>(({ id, now, settle }) => busyUntil(tools, { id, now, settle }))
 
   const at = prepare<{ name: string }>(({ name }) =>
@@ -48,7 +48,7 @@ export function createForget(tools: Tools): Pick<Store, 'traces' | 'forget' | 'f
       const queries = [busy, ...counting, ...erasing]
       const [until = [], ...counts] = await batch(queries.map((query) => query(order)))
       if (until.length > 0) return { kind: 'busy', until: Math.max(...until.map(readUntil)) }
-      return { kind: 'forgotten', erased: tracesOf(counts), isScrubbed: await scrub() }
+      return { kind: 'forgotten', erased: tracesOf(counts), isScrubbed: await scrub().catch(() => false) }
     },
 
     async forgottenAt(ticket) {
@@ -94,7 +94,10 @@ function tracesOf(counts: readonly (readonly Readonly<Record<string, unknown>>[]
   return { cases, watches, intents, deliveries: pending + drained }
 }
 
-/** One row with the time `until`, or none. */
+/**
+ * One row with the time `until`, or none. A creation that came through counts too: until the tracker's search knows
+ * of it, only the journal keeps another case from making the same thing again.
+ */
 function busyUntil({ db }: Tools, { id, now, settle }: Places<Pick<Erasing, 'id' | 'now' | 'settle'>>) {
   const leased = db
     .selectFrom('cases')
@@ -105,7 +108,6 @@ function busyUntil({ db }: Tools, { id, now, settle }: Places<Pick<Erasing, 'id'
     .selectFrom('journal')
     .select(sql<number>`begun_at + ${whole(settle)}`.as('until'))
     .where('case_id', '=', id)
-    .where('ended_at', 'is', null)
     .where('kind', '=', 'create-issue')
     .where(sql<boolean>`begun_at + ${whole(settle)} > ${now}`)
   return leased.unionAll(creating)

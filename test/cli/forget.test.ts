@@ -73,6 +73,8 @@ async function afterTheStory() {
     await step.act(world)
     await world.settle(2)
   }
+  // What was created just now is left alone for a while.
+  await world.settle(6)
   const ticket = world.cast.ticket ?? 0
   return { ...office, ticket }
 }
@@ -81,7 +83,7 @@ async function afterTheStory() {
 async function afterPromotion() {
   const office = createOffice()
   const ticket = confirmedTicket(office.world)
-  await office.world.settle(2)
+  await office.world.settle(8)
   return { ...office, ticket }
 }
 

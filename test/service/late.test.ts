@@ -98,3 +98,46 @@ describe('a link to the ticket whose state nobody heard of', () => {
     expect(jira.view(id)?.remoteLinks.map((link) => link.resolved)).toEqual([false])
   })
 })
+
+describe('a ticket that was changed within the second, while something beside it is refused', () => {
+  it('is written at once all the same', async () => {
+    const world = createWorld({
+      settings: { idle: 1_000 },
+      between: (request, answer) =>
+        request.url.includes('/remotelink')
+          ? Promise.resolve(Response.json({ errorMessages: ['no'] }, { status: 400 }))
+          : answer(request),
+    })
+    const ticket = confirmedTicket(world)
+    await world.settle(1)
+    await world.close()
+    expect(world.sandbox.zendesk.view(ticket).fields[FIELD.issue]).toBe('OPS-1')
+  })
+})
+
+describe('a ticket that is out of sight while nobody knows whether its issue was made', () => {
+  it('gets no second issue when it is back', async () => {
+    let lost = 0
+    let hidden = 0
+    const world = createWorld({
+      indexLag: 20_000,
+      async between(request, answer) {
+        const isCreation = request.method === 'POST' && request.url.endsWith('/api/3/issue')
+        const isRead = request.url.includes('show_many')
+        if (isRead && lost === 1 && hidden++ === 0) return Response.json({ tickets: [], count: 0 })
+        const reply = (await answer(request)) ?? Response.error()
+        if (isCreation && lost++ === 0) throw new TypeError('the answer was lost')
+        return reply
+      },
+    })
+    const ticket = confirmedTicket(world)
+    await world.settle(0.03)
+    world.sandbox.zendesk.setField(world.sandbox.people.manager, ticket, FIELD.severity, 'sev_low')
+    await world.settle(0.05)
+    world.sandbox.zendesk.setField(world.sandbox.people.manager, ticket, FIELD.severity, 'sev_high')
+    await world.settle()
+    await world.close()
+    expect(hidden).toBeGreaterThan(0)
+    expect(world.sandbox.jira.issues()).toHaveLength(1)
+  })
+})

@@ -28,6 +28,8 @@ export type WorldOptions = {
   readonly policy?: Policy
   readonly settings?: Partial<Settings>
   readonly onHoldActive?: boolean
+  /** Milliseconds until Jira's search knows of a change. */
+  readonly indexLag?: number
   /** Asked for every call to a vendor. */
   readonly fault?: (request: Request) => Fault | undefined
   /** Stands between the service and its store. */
@@ -92,7 +94,7 @@ export function createWorld(options: WorldOptions = {}): World {
     random,
     origins: ORIGINS,
     bridge: BRIDGE,
-    indexLag: 2_000,
+    indexLag: options.indexLag ?? 2_000,
     ...(options.onHoldActive === undefined ? {} : { onHoldActive: options.onHoldActive }),
     send(request) {
       if (options.delivers?.(request) === false) return

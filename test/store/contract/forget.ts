@@ -151,6 +151,14 @@ export function forgetTests(open: Open): void {
       expect(await leasedIds(store, 'other', NOON + MINUTE)).toEqual([])
     })
 
+    test('waits for an issue that was created just now, until the tracker finds it', async ({ store }) => {
+      await held(store)
+      await store.begin({ key: 'k', caseId: ID, kind: 'create-issue', because: [] }, 'worker', NOON, 0)
+      await store.end('k', 'done', NOON, '10001')
+      expect(await store.forget(TICKET, NOON + SETTLE - 1, SETTLE)).toMatchObject({ kind: 'busy' })
+      expect(await store.forget(TICKET, NOON + SETTLE, SETTLE)).toMatchObject({ kind: 'forgotten' })
+    })
+
     test.for([
       ['waits while an issue may just have been created for it', 'create-issue', SETTLE - 1, 'busy'],
       ['waits for that no longer than it may take', 'create-issue', SETTLE, 'forgotten'],
