@@ -41,10 +41,9 @@ function block(language: string, holding: string): string {
 }
 
 describe('variables', () => {
+  const reading = ['src/config.ts', 'src/vendors.ts'].map(read).join('')
   const known = sorted(
-    [...read('src/config.ts').matchAll(/'([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)'/g)].flatMap(
-      (match) => match[1] ?? [],
-    ),
+    [...reading.matchAll(/'([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)'/g)].flatMap((match) => match[1] ?? []),
   )
 
   test('of the configuration are those of the README', () => {

@@ -5,11 +5,6 @@ import type { Day, Instant } from './ref.ts'
 
 const DAY = 86_400_000
 
-/** The day of an instant, in UTC. */
-export function dayOf(at: Instant): Day {
-  return new Date(at).toISOString().slice(0, 10)
-}
-
 /** The first instant at which a day is over everywhere on earth (UTC-12). */
 export function endOf(day: Day): Instant {
   return Date.parse(`${day}T00:00:00Z`) + DAY + DAY / 2

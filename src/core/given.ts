@@ -1,5 +1,5 @@
 // What every decision is given.
-import { type Applied, type Link, NOTHING_APPLIED } from './case.ts'
+import type { Applied, Link } from './case.ts'
 import type { Facts } from './facts.ts'
 import type { Policy, PriorityStep } from './policy.ts'
 import type { Instant } from './ref.ts'
@@ -9,8 +9,6 @@ export type Known = {
   readonly links: readonly Link[]
   readonly applied: Applied
 }
-
-export const NEW_CASE: Known = { links: [], applied: NOTHING_APPLIED }
 
 export type Given = {
   readonly facts: Facts

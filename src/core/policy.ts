@@ -4,8 +4,7 @@ import type { Words } from './sentence.ts'
 import type { End, Stage } from './stage.ts'
 
 /** A ticket's status in words that every helpdesk has; connectors translate them. */
-export const TICKET_STATUSES = ['new', 'open', 'awaiting-reply', 'on-hold', 'solved', 'closed'] as const
-export type TicketStatus = (typeof TICKET_STATUSES)[number]
+export type TicketStatus = 'new' | 'open' | 'awaiting-reply' | 'on-hold' | 'solved' | 'closed'
 
 /** What a mapping may set: `new` and `closed` belong to the helpdesk itself. */
 export const SETTABLE_STATUSES = ['open', 'awaiting-reply', 'on-hold', 'solved'] as const

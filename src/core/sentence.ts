@@ -3,8 +3,7 @@
 import type { Stage } from './stage.ts'
 
 /** The kinds of thing a slot can hold. Each has a shape that the gate checks again in the finished text. */
-export const SLOT_KINDS = ['ticket', 'date', 'priority', 'issue', 'stage'] as const
-export type SlotKind = (typeof SLOT_KINDS)[number]
+export type SlotKind = 'ticket' | 'date' | 'priority' | 'issue' | 'stage'
 
 /** Sentences for customers: plain, true, with no issue key and no promise that engineering did not make. */
 export const CUSTOMER_SENTENCES = {

@@ -1,7 +1,7 @@
 // Word shingles: how the gate recognises sealed text (wall 4) without keeping a word of it.
 
 /** Tuned in one table. A run of `words` words, or a single word of `letters` or more, is recognisable. */
-export const SHINGLE = { words: 8, letters: 12, leastWords: 3 } as const
+const SHINGLE = { words: 8, letters: 12, leastWords: 3 } as const
 
 /** A one-way, salted hash of a short text, given by the root. */
 export type Digest = (text: string) => string

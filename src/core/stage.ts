@@ -1,14 +1,7 @@
 // The closed vocabulary of progress, and how several issues of one case add up to one stage.
 
 /** Progress towards a fix, in order. */
-export const PROGRESS = [
-  'reported',
-  'accepted',
-  'in-progress',
-  'in-qa',
-  'awaiting-release',
-  'deployed',
-] as const
+const PROGRESS = ['reported', 'accepted', 'in-progress', 'in-qa', 'awaiting-release', 'deployed'] as const
 
 /** Ends without a fix: never a silent Solved. */
 export const ENDS = ['wont-fix', 'duplicate', 'cannot-reproduce', 'not-covered', 'not-a-bug'] as const

@@ -5,8 +5,8 @@ import { ENDS, STAGES } from '../core/stage.ts'
 import { id, locale, name, nameKey, oneOf, option, section } from './shape.ts'
 
 /** The systems that a mapping can name. */
-export const HELPDESKS = ['zendesk'] as const
-export const TRACKERS = ['jira'] as const
+const HELPDESKS = ['zendesk'] as const
+const TRACKERS = ['jira'] as const
 
 function stage(description: string) {
   return section(description, {

@@ -4,8 +4,7 @@ import { pino } from 'pino'
 import type { Clock } from '../core/clock.ts'
 import { closedWord } from './closed-word.ts'
 
-export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
-export type LogLevel = (typeof LOG_LEVELS)[number]
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
 /** Everything that can be logged, by name. */
 export type LogEvent =

@@ -29,7 +29,7 @@ export const FIELD = {
 /** What Sentry knows and no customer may ever read. */
 export const SECRET = 'TypeError: permitHolder.ssn is undefined at renderPermit'
 
-export const VERSION = '4.2.0'
+const VERSION = '4.2.0'
 
 function ticketOf({ cast }: Stage): number {
   if (cast.ticket === undefined) throw new Error('the customer has not written yet')

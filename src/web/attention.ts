@@ -103,10 +103,10 @@ const SENTENCES: Readonly<Record<string, Explain>> = {
 /** Every closed word that has a sentence. `left-to-person:<field>` has one too. */
 export const ATTENTION_WORDS: readonly string[] = Object.keys(SENTENCES)
 
-export const LEFT_TO_PERSON = 'left-to-person:'
+const LEFT_TO_PERSON = 'left-to-person:'
 
 /** The ticket's field that a word says was left to a person, if it says so. */
-export function fieldLeft(word: string): string | undefined {
+function fieldLeft(word: string): string | undefined {
   return word.startsWith(LEFT_TO_PERSON) ? word.slice(LEFT_TO_PERSON.length) : undefined
 }
 

@@ -22,7 +22,10 @@ export type Accepted = {
   readonly error?: unknown
 }
 
-/** Takes one request through a door, as long as there is a place that `holds` what comes of it. Never rejects: a failure on our side is worth sending again. */
+/**
+ * Takes one request through a door, as long as there is a place that `holds` what comes of it. Never rejects: a
+ * failure on our side is worth sending again.
+ */
 export async function enter(
   door: Door,
   request: Request,

@@ -54,7 +54,8 @@ export type WebhookOptions = {
 
 /**
  * `POST /webhooks/zendesk|jira|sentry|deploys`. 202 once durable; 401 bad or missing signature; 413 over 1 MiB;
- * 400 unreadable; 503 with Retry-After when the store fails or too much comes at once; 405 for other methods; 404 for other systems.
+ * 400 unreadable; 503 with Retry-After when the store fails or too much comes at once; 405 for other methods; 404
+ * for other systems.
  */
 export function createWebhooks(options: WebhookOptions): Hono {
   const app = new Hono()

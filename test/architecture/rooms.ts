@@ -114,8 +114,8 @@ export const ROOMS: readonly Room[] = [
       'service.ts joins ports and knows no engine, no sandbox and no root. Take it as a parameter from the root.',
   },
   {
-    files: '^src/(config|variables)\\.ts$',
-    may: [CORE, npm('zod'), '^src/variables\\.ts$'],
+    files: '^src/(config|variables|vendors)\\.ts$',
+    may: [CORE, npm('zod'), '^src/(variables|vendors)\\.ts$'],
     advice: 'config.ts turns variables into a configuration: zod alone. The root hands the environment in.',
   },
 ]

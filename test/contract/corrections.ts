@@ -14,7 +14,7 @@ const PAGES = 'https://developer.zendesk.com/api-reference/introduction/paginati
 const schema = (name: string) => ['components', 'schemas', name]
 const get = (path: string) => ['paths', path, 'get']
 
-export const CORRECTIONS: readonly Correction[] = [
+const CORRECTIONS: readonly Correction[] = [
   {
     vendor: 'zendesk',
     at: ['paths', '/oauth/tokens', 'post'],

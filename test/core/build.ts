@@ -81,6 +81,8 @@ export function facts(difference: Partial<Facts> = {}): Facts {
   }
 }
 
+export const NEW_CASE: Known = { links: [], applied: NOTHING_APPLIED }
+
 export function known(difference: Partial<Known> = {}): Known {
   return { links: [LINK], applied: NOTHING_APPLIED, ...difference }
 }

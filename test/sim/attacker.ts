@@ -2,16 +2,16 @@
 // left open, whole webhooks of yesterday.
 import { createHmac } from 'node:crypto'
 import type { Attack } from './events.ts'
+import { BRIDGE } from './network.ts'
+import type { Overheard } from './witness.ts'
 
 export type AttackerOptions = {
   readonly attempt: (request: Request) => Promise<Response>
   readonly random: () => number
   readonly tickets: () => readonly number[]
   /** Webhooks that were seen on the wire, with their signatures. */
-  readonly overheard: readonly { readonly url: string; readonly headers: Headers; readonly body: string }[]
+  readonly overheard: readonly Overheard[]
 }
-
-const BRIDGE = 'https://bridge.test'
 
 /** Attacks once. Gives what should not have been possible. */
 export async function attack(kind: Attack, options: AttackerOptions): Promise<string[]> {

@@ -1,4 +1,5 @@
-// Plays seeds until the first fault: says which, and ends with 3. With none it ends with 0.
+// Plays seeds until the first fault: says which, and ends with 3. With none it ends with 0. `--mutant` is for
+// mutate.ts, which reads the same words.
 import { parseArgs } from 'node:util'
 import { drawHistory } from './events.ts'
 import { play } from './play.ts'

@@ -5,6 +5,10 @@ import { createDelivery } from '../../src/sandbox/delivery.ts'
 import type { Sandbox } from '../../src/sandbox/index.ts'
 import type { CallFate, WebhookFate } from './events.ts'
 import type { Process } from './process.ts'
+import type { Call, Overheard } from './witness.ts'
+
+/** Where the vendors, CI and everybody else reach the service. */
+export const BRIDGE = 'https://bridge.test'
 
 export type NetworkOptions = {
   readonly clock: Clock
@@ -14,11 +18,11 @@ export type NetworkOptions = {
   readonly sandbox: () => Sandbox
   readonly processes: () => readonly Process[]
   /** Told of each call to a vendor as it leaves, before anything befalls it. */
-  readonly called: (call: { system: string; method: string; path: string; body: string }) => void
+  readonly called: (call: Call) => void
   /** Told of each fate that struck. */
   readonly struck: (fate: string) => void
   /** Told of a webhook that was answered. */
-  readonly answered: (webhook: Request, body: string, answer: Response) => Promise<void>
+  readonly answered: (webhook: Overheard, status: number) => void
 }
 
 export type Network = {
@@ -45,9 +49,8 @@ export function createNetwork(options: NetworkOptions): Network {
   const deniedUntil = new Map<string, number>()
   const latency = () => 5 + Math.floor(random() * 40)
 
-  function fateOf(request: Request): CallFate | undefined {
+  function fateOf(request: Request, writes: boolean): CallFate | undefined {
     const { pathname } = new URL(request.url)
-    const writes = request.method !== 'GET' && !READING_POSTS.test(pathname)
     const createsIssue = request.method === 'POST' && pathname.endsWith('/api/3/issue')
     const armed = calls.find((each) => each.writes === writes && !(each.fate === 'twice' && createsIssue))
     calls = calls.filter((each) => each !== armed)
@@ -64,8 +67,9 @@ export function createNetwork(options: NetworkOptions): Network {
     const { hostname, pathname, search } = new URL(request.url)
     const system = hostname.split('.')[0] ?? ''
     const body = await request.clone().text()
-    options.called({ system, method: request.method, path: pathname + search, body })
-    const fate = fateOf(request)
+    const writes = request.method !== 'GET' && !READING_POSTS.test(pathname)
+    options.called({ system, method: request.method, path: pathname + search, body, writes })
+    const fate = fateOf(request, writes)
     if (fate !== undefined) options.struck(fate)
     await clock.sleep(latency() * options.slowness)
     if ((deniedUntil.get(system) ?? 0) > clock.now()) return new Response('{}', { status: 401 })
@@ -117,7 +121,7 @@ export function createNetwork(options: NetworkOptions): Network {
     answered.catch(() => undefined)
     const answer = await Promise.race([answered, expiry]).finally(() => timer.abort())
     if (answer === undefined) throw new TypeError('no answer in time')
-    await options.answered(copy, await copy.text(), answer)
+    options.answered({ url: copy.url, headers: copy.headers, body: await copy.text() }, answer.status)
     return answer
   }
 

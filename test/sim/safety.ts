@@ -14,8 +14,8 @@ const LATE = 180_000
 export type SafetyOptions = {
   readonly truth: Truth
   readonly ledger: Ledger
-  /** The longest that a process stood still, ms: for that time it acts on what it had read before. */
-  readonly longestFreeze: number
+  /** How long a process may stand still in all, ms: for that time it acts on what it had read before. */
+  readonly frozen: number
 }
 
 export type Safety = {
@@ -26,7 +26,7 @@ export type Safety = {
   readonly broken: string[]
 }
 
-export function createSafety({ truth, ledger, longestFreeze }: SafetyOptions): Safety {
+export function createSafety({ truth, ledger, frozen }: SafetyOptions): Safety {
   const broken: string[] = []
   const seen = new Map<number, number>()
   const { zendesk, jira } = truth.sandbox
@@ -39,7 +39,7 @@ export function createSafety({ truth, ledger, longestFreeze }: SafetyOptions): S
       if (change.field !== 'status' || change.value !== 'solved' || change.author !== zendesk.bridgeUser)
         continue
       const since = change.at - (ledger.deployedAt(ticket) ?? 0)
-      if (since > LATE + longestFreeze) broken.push(`ticket ${ticket} was solved, and the fix is not there`)
+      if (since > LATE + frozen) broken.push(`ticket ${ticket} was solved, and the fix is not there`)
     }
   }
 

@@ -15,10 +15,13 @@ export type Rules = {
 
 export type Variant = { readonly policy: Policy; readonly rules: Rules }
 
+/** The shipped one first. */
+export type Variants = readonly [Variant, ...Variant[]]
+
 const SHIPPED: Rules = { writes: true, inQa: 'hold', releaseCounts: true, high: 'high' }
 
-/** The shipped mapping first. Made once a run: reading it costs more than a short history. */
-export function createVariants(): readonly Variant[] {
+/** Made once for many histories: reading the mapping costs more than a short one. */
+export function createVariants(): Variants {
   const policy = shippedPolicy()
   const { stages, priorities, deployed } = policy
   return [

@@ -7,7 +7,7 @@ import { seconds } from './time.ts'
 export type Safety = { readonly safe_update?: unknown; readonly updated_stamp?: string | undefined }
 
 /** "A value of false has the same effect as true. Omit the property to force": its presence is what counts. */
-export function isGuarded(safety: Safety): boolean {
+function isGuarded(safety: Safety): boolean {
   return safety.safe_update !== undefined
 }
 

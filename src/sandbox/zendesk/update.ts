@@ -114,7 +114,7 @@ export function groupOf(account: Account, assignee: number | null, group: number
 }
 
 /** Values for fields that the account does not have are dropped in silence, as the vendor does. */
-export function knownFields(fields: Readonly<Record<string, string | null>>): Record<string, string | null> {
+function knownFields(fields: Readonly<Record<string, string | null>>): Record<string, string | null> {
   return Object.fromEntries(Object.entries(fields).filter(([id]) => fieldOf(id) !== undefined))
 }
 

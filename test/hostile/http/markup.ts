@@ -117,13 +117,13 @@ const LEADING = [
 ]
 
 /** Elements that these pages are made of, and no others. */
-export const ELEMENTS: readonly string[] =
+const ELEMENTS: readonly string[] =
   'a bdi blockquote article body button code dd div dl dt footer form h1 h2 h3 head header html input label li link main meta nav ol p section span strong style time title ul'.split(
     ' ',
   )
 
 /** Attributes that these pages use, and no others. */
-export const ATTRIBUTES: readonly string[] =
+const ATTRIBUTES: readonly string[] =
   'action aria-current aria-hidden aria-label aria-labelledby autocomplete autofocus charset class content datetime for href http-equiv id lang method name rel required role title type value'.split(
     ' ',
   )

@@ -6,7 +6,7 @@ import { ROUTES } from './routes.ts'
 import type { World } from './world.ts'
 
 /** Milliseconds, as short as a busy machine allows. */
-export const SHORT: Bounds = {
+const SHORT: Bounds = {
   headers: 250,
   request: 500,
   check: 25,

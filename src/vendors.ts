@@ -1,0 +1,121 @@
+// How the vendors are reached: where they are, how we sign in, and with what they sign. All of them or none.
+import type { Environment, Variables } from './variables.ts'
+
+export type Vendors = {
+  readonly zendesk: {
+    readonly url: string
+    readonly auth:
+      | { readonly kind: 'oauth'; readonly clientId: string; readonly clientSecret: string }
+      | { readonly kind: 'token'; readonly email: string; readonly apiToken: string }
+    readonly webhookSecrets: readonly string[]
+  }
+  readonly jira: {
+    readonly url: string
+    readonly auth:
+      | { readonly kind: 'basic'; readonly email: string; readonly apiToken: string }
+      | {
+          readonly kind: 'oauth'
+          readonly clientId: string
+          readonly clientSecret: string
+          readonly cloudId: string
+        }
+    readonly webhookSecrets: readonly string[]
+  }
+  readonly sentry: {
+    readonly url: string
+    readonly org: string
+    readonly token: string
+    readonly webhookSecrets: readonly string[]
+  }
+}
+
+const VENDOR = /^(ZENDESK|JIRA|SENTRY)_(?!DSN)/
+
+/** What can stand in a header. */
+const VISIBLE = /^[\x21-\x7e]+$/
+const EMAIL = /^[^\s:@]+@[^\s:@]+$/
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+const SLUG = /^[a-z0-9][a-z0-9_-]{0,99}$/i
+
+/** Undefined: no vendor is named at all. */
+export function readVendors(environment: Environment, variables: Variables): Vendors | undefined {
+  const { fault, optional, required, shaped, origin } = variables
+  if (!Object.entries(environment).some(([name, value]) => VENDOR.test(name) && value !== ''))
+    return undefined
+  const url = (name: string, example: string) => origin(name, required(name, `for example ${example}`)) ?? ''
+  const email = (name: string, whose: string) =>
+    shaped(name, required(name, whose), EMAIL, 'an e-mail address')
+  const secrets = (name: string, where: string) =>
+    variables.list(name, required(name, where)).map((each) => variables.secret(name, each))
+
+  /** Whether any of these is set, and none of the others: with both, nobody could tell which way is meant. */
+  function isMeant(names: readonly string[], others: readonly string[]): boolean {
+    const isSet = (name: string) => optional(name) !== undefined
+    const mine = names.filter(isSet)
+    const theirs = others.filter(isSet)
+    if (mine.length > 0 && theirs.length > 0) {
+      const [left, right] = [mine.join(', '), theirs.join(', ')]
+      fault(`${left} and ${right} are two ways to sign in: keep one, and remove either ${left} or ${right}`)
+    }
+    return mine.length > 0 && (theirs.length === 0 || mine.length === names.length)
+  }
+  const isLegacy = isMeant(
+    ['ZENDESK_EMAIL', 'ZENDESK_API_TOKEN'],
+    ['ZENDESK_CLIENT_ID', 'ZENDESK_CLIENT_SECRET'],
+  )
+  const isService = isMeant(
+    ['JIRA_CLIENT_ID', 'JIRA_CLIENT_SECRET', 'JIRA_CLOUD_ID'],
+    ['JIRA_EMAIL', 'JIRA_API_TOKEN'],
+  )
+  const cloudId = () => required('JIRA_CLOUD_ID', "the site's cloud id, from /_edge/tenant_info")
+
+  return {
+    zendesk: {
+      url: url('ZENDESK_URL', 'https://yours.zendesk.com'),
+      auth: isLegacy
+        ? {
+            kind: 'token',
+            email: email('ZENDESK_EMAIL', 'whose token it is'),
+            apiToken: required('ZENDESK_API_TOKEN', 'the token'),
+          }
+        : {
+            kind: 'oauth',
+            clientId: required('ZENDESK_CLIENT_ID', 'a confidential OAuth client of Zendesk'),
+            clientSecret: required('ZENDESK_CLIENT_SECRET', 'its secret'),
+          },
+      webhookSecrets: secrets('ZENDESK_WEBHOOK_SECRET', "the webhook's signing secret"),
+    },
+    jira: {
+      url: url('JIRA_URL', 'https://yours.atlassian.net'),
+      auth: isService
+        ? {
+            kind: 'oauth',
+            clientId: required('JIRA_CLIENT_ID', "the service account's OAuth client"),
+            clientSecret: required('JIRA_CLIENT_SECRET', 'its secret'),
+            cloudId: shaped('JIRA_CLOUD_ID', cloudId(), UUID, 'a cloud id, as /_edge/tenant_info shows it'),
+          }
+        : {
+            kind: 'basic',
+            email: email('JIRA_EMAIL', 'whose API token it is'),
+            apiToken: required('JIRA_API_TOKEN', 'an API token, at most one year old'),
+          },
+      webhookSecrets: secrets('JIRA_WEBHOOK_SECRET', "the admin webhook's secret"),
+    },
+    sentry: {
+      url: origin('SENTRY_URL', optional('SENTRY_URL') ?? 'https://sentry.io') ?? '',
+      org: shaped(
+        'SENTRY_ORG',
+        required('SENTRY_ORG', "the organisation's slug"),
+        SLUG,
+        "an organisation's slug",
+      ),
+      token: shaped(
+        'SENTRY_AUTH_TOKEN',
+        required('SENTRY_AUTH_TOKEN', "an internal integration's token"),
+        VISIBLE,
+        'visible ASCII characters without spaces',
+      ),
+      webhookSecrets: secrets('SENTRY_CLIENT_SECRET', "the internal integration's client secret"),
+    },
+  }
+}

@@ -1,0 +1,96 @@
+// The world of one history, wired: a clock, the vendors and the network to them, a database, the processes of the
+// service, everybody who acts, and what watches them.
+import { createSandbox } from '../../src/sandbox/index.ts'
+import { openSqlite } from '../../src/store/sqlite/engine.ts'
+import { createStore } from '../../src/store/store.ts'
+import { createActors, type Place } from '../world/actors/index.ts'
+import { createTime } from '../world/time.ts'
+import { randomOf, START } from '../world/world.ts'
+import { createAdmin } from './admin.ts'
+import { createCi } from './ci.ts'
+import { createDatabase } from './database.ts'
+import type { History } from './events.ts'
+import { createFleet } from './fleet.ts'
+import { createLedger } from './ledger.ts'
+import { BRIDGE, createNetwork } from './network.ts'
+import { createSafety, sealing } from './safety.ts'
+import type { Variants } from './variants.ts'
+import { createWitness } from './witness.ts'
+
+export type World = ReturnType<typeof createWorld>
+
+const MINUTE = 60_000
+const ORIGINS = { zendesk: 'https://zendesk.test', jira: 'https://jira.test', sentry: 'https://sentry.test' }
+
+/** Nothing runs in it yet: `admin.restart` starts the service. */
+export function createWorld({ seed, climate, events }: History, variants: Variants) {
+  const time = createTime(START)
+  const { clock } = time
+  const random = randomOf(seed)
+  const witness = createWitness(clock)
+  const { hit } = witness.coverage
+  const store = createStore(openSqlite({ path: ':memory:' }))
+  /** What is known of deploys is what was recorded, whether or not CI heard so. */
+  const database = createDatabase(store, hit, (deploy) => {
+    const { environment, version = '', status, at } = deploy
+    const organizations = deploy.organizations === undefined ? {} : { organizations: deploy.organizations }
+    actors.cast.reports.push({ environment, version, status, at, ...organizations })
+    ledger.moved(at)
+    ledger.moved(clock.now())
+    ledger.note('dated')
+  })
+
+  const network = createNetwork({
+    clock,
+    random,
+    slowness: climate.slowness,
+    sandbox: () => sandbox,
+    processes: () => fleet.processes,
+    called(call) {
+      witness.called(call)
+      safety.sent(call)
+    },
+    struck(fate) {
+      hit(`network ${fate}`)
+      witness.note(`network: ${fate}`)
+    },
+    answered: witness.answered,
+  })
+  const sandbox = createSandbox({
+    clock,
+    random,
+    origins: ORIGINS,
+    bridge: BRIDGE,
+    indexLag: climate.indexLag,
+    onHoldActive: climate.onHold,
+    send: network.toBridge,
+  })
+
+  const place: Place = {
+    sandbox,
+    cast: {},
+    onHold: climate.onHold,
+    deploy: async (version) => place.report({ environment: 'production', version, status: 'success' }),
+    report: (deploy) => report(deploy),
+  }
+  let dice = random
+  const actors = createActors(place, () => dice(), sealing)
+  const { cast } = actors
+  const report = createCi({ clock, attempt: network.attempt, recorded: cast.reports, bug: witness.bug })
+
+  const truth = { sandbox, cast, onHold: climate.onHold }
+  const ledger = createLedger(truth, variants[0].rules)
+  const frozen = events.reduce((sum, event) => sum + (event.kind === 'freeze' ? event.minutes : 0), 0)
+  const safety = createSafety({ truth, ledger, frozen: frozen * MINUTE })
+
+  const fleet = createFleet({ clock, random, climate, store, database, toVendor: network.toVendor, witness })
+  const admin = createAdmin({ clock, sandbox, network, fleet, ledger, variants })
+
+  /** Somebody acts, with dice of their own: so an act is the same when others are left out. */
+  function act(name: string, seed: number): Promise<string> {
+    dice = randomOf(seed)
+    return actors.act(name)
+  }
+
+  return { time, clock, witness, store, database, network, sandbox, truth, ledger, safety, fleet, admin, act }
+}
