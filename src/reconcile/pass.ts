@@ -94,7 +94,7 @@ async function prepare(leased: Leased, reading: Reading, holding: Holding, ports
   ports.gate.know(each.ticket, sealedOf(known, facts), keysOf(known, facts))
 
   const desired = decide(facts, ports.policy, known, ports.clock.now())
-  const found = await findUnclear(recovered.value.open, desired, each.ticket, ports)
+  const found = await findUnclear(recovered.value.open, desired, known, ports)
   if (!found.ok) return plain({ kind: 'failed', case: known, failure: found.failure })
   const { link, until } = found.value
   if (link !== undefined) {

@@ -1,13 +1,16 @@
 // Creations of which nobody heard what became, and that are not wanted any more: the bug field was changed
 // meanwhile. Such an issue may exist, so it is looked for by its mark; an issue made is a ticket promoted.
-import type { Link } from '../core/case.ts'
+import type { Case, Link } from '../core/case.ts'
 import type { Desired } from '../core/desired.ts'
 import type { Diff } from '../core/diff.ts'
 import { done, type Result } from '../core/failure.ts'
 import { primaryMark } from '../core/mark.ts'
-import type { Instant, TicketRef } from '../core/ref.ts'
+import type { Instant } from '../core/ref.ts'
 import type { JournalEntry } from '../store/port.ts'
 import type { Ports } from './ports.ts'
+
+/** Entries of the journal that are looked through; a case without an issue has few. */
+const NEWEST = 100
 
 export type Found = {
   /** The ticket's own issue, which is adopted. */
@@ -23,13 +26,21 @@ export type Found = {
 export async function findUnclear(
   open: readonly JournalEntry[],
   desired: Desired,
-  ticket: TicketRef,
+  known: Case,
   { store, tracker, clock, settings }: Ports,
 ): Promise<Result<Found>> {
+  const mark = primaryMark(known.ticket)
   const unwanted = open.filter(
     ({ kind, key }) => kind === 'create-issue' && desired.create.every(({ mark }) => mark !== key),
   )
   let found: Found = {}
+  // Made, and the case not saved with it: a crash in between.
+  const isLinked = known.links.some((link) => link.mark === mark)
+  if (!isLinked && desired.create.every((wanted) => wanted.mark !== mark)) {
+    const made = (await store.journal(known.id, NEWEST)).find(({ key }) => key === mark)
+    if (made?.result !== undefined)
+      return done({ link: { issue: { system: tracker.system, id: made.result }, role: 'primary', mark } })
+  }
   for (const { key, begunAt } of unwanted) {
     const until = begunAt + settings.settle
     if (until > clock.now()) {
@@ -41,8 +52,7 @@ export async function findUnclear(
     const [issue] = marked.value
     const outcome = issue === undefined ? 'did not happen' : 'adopted'
     await store.end(key, outcome, clock.now(), issue?.id)
-    if (issue !== undefined && key === primaryMark(ticket))
-      found = { ...found, link: { issue, role: 'primary', mark: key } }
+    if (issue !== undefined && key === mark) found = { ...found, link: { issue, role: 'primary', mark: key } }
   }
   return done(found)
 }

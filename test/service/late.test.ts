@@ -141,3 +141,28 @@ describe('a ticket that is out of sight while nobody knows whether its issue was
     expect(world.sandbox.jira.issues()).toHaveLength(1)
   })
 })
+
+describe('an issue that was made just before a crash, for a ticket that is only proposed now', () => {
+  it('is linked by the next process', async () => {
+    let killed = 0
+    const world = createWorld({
+      settings: { lease: 60_000 },
+      storeBetween: (store) => ({
+        ...store,
+        async save(saving) {
+          if (killed++ === 0) throw new Error('killed')
+          return store.save(saving)
+        },
+      }),
+    })
+    const { zendesk, jira, people } = world.sandbox
+    const ticket = confirmedTicket(world)
+    await world.settle(0.03)
+    zendesk.setField(people.frontLine, ticket, FIELD.bug, 'bug_proposed')
+    await world.settle()
+    await world.close()
+    expect(killed).toBeGreaterThan(1)
+    expect(jira.issues().map((issue) => issue.remoteLinks.length)).toEqual([1])
+    expect(zendesk.view(ticket).fields[FIELD.issue]).toBe('OPS-1')
+  })
+})
