@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createActors, type Sealing } from '../world/actors/index.ts'
 import { createWorld, randomOf } from '../world/world.ts'
 
-const HISTORIES = 120
+const HISTORIES = 200
 const ACTS = 20
 
 /** Two ways to fill the same sealed places: different words, lengths, scripts, and shapes that look like ours. */
