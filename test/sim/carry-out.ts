@@ -7,8 +7,8 @@ import type { World } from './world.ts'
 const MINUTE = 60_000
 /** Acts after which what should be may differ without a time that bugbridge can read. */
 const UNDATED = /^a version|release|assigned|takes the ticket|solved|sets the status/
-/** Acts by which engineering moves something; a comment or another title is none. */
-const ENGINEERING = /moves it on|finishes|engineer sets|plans|issue|CI |version|release/
+/** Acts by which something moves for every issue at once, or for one that is gone. */
+const EVERYWHERE = /^CI |^a version|^a release|deleted/
 
 /** Carries it out, or arms it for the first thing that fits. Resolves without waiting for what follows from it. */
 export async function carryOut(event: Event, world: World): Promise<void> {
@@ -16,11 +16,16 @@ export async function carryOut(event: Event, world: World): Promise<void> {
   const { hit } = witness.coverage
   witness.note(tell(event))
   switch (event.kind) {
-    case 'act':
+    case 'act': {
+      const before = standing(world)
       await world.act(event.name, event.dice)
-      if (ENGINEERING.test(event.name)) ledger.moved(clock.now())
+      const after = standing(world)
+      const moved = new Set([...after.keys()].filter((id) => after.get(id) !== before.get(id)))
+      if (EVERYWHERE.test(event.name)) ledger.moved(clock.now())
+      else if (moved.size > 0) ledger.moved(clock.now(), moved)
       hit(`act ${event.name}`)
       return ledger.note(UNDATED.test(event.name) ? 'undated' : 'dated')
+    }
     case 'call':
       return network.armCall(event.writes, event.fate)
     case 'webhook':
@@ -49,4 +54,14 @@ export async function carryOut(event: Event, world: World): Promise<void> {
       return void attack(event.attack, options).then((done) => void safety.broken.push(...done))
     }
   }
+}
+
+/** What of each issue a ticket may follow; a comment or another title is none of it. */
+function standing({ sandbox }: World): ReadonlyMap<string, string> {
+  return new Map(
+    sandbox.jira.issues().map(({ id, status, resolution, priority, fixVersions, due, links }) => {
+      const duplicates = links.filter((link) => link.type === 'Duplicate')
+      return [id, JSON.stringify([status, resolution, priority, fixVersions, due, duplicates])]
+    }),
+  )
 }

@@ -76,6 +76,12 @@ export type Climate = {
 
 export type History = { readonly seed: number; readonly climate: Climate; readonly events: readonly Event[] }
 
+/** Who may move the same field of a ticket: engineering, and an agent by hand. */
+const CONFLICTS = [
+  ['an engineer sets the priority', 'an agent sets the priority'],
+  ['an engineer sets a due date', 'an agent sets the date'],
+] as const
+
 const MINUTE = 60_000
 const GAPS = [0.02, 0.02, 0.3, 2, 10, 45]
 
@@ -102,7 +108,8 @@ export function drawHistory(seed: number): History {
   // Trouble gathers where something is going on: shortly after an act.
   const moment = () => pick(events, undefined)?.at ?? 0
   const soon = () => Math.min(end, moment() + whole(4_000))
-  const processes = random() < 0.35 ? 2 : 1
+  // In a calm world every look counts: two processes, and slow ones, so that things happen while one looks.
+  const processes = random() < (isCalm ? 0.8 : 0.35) ? 2 : 1
   const minutes = () => pick([0, 0.2, 1, 6, 20], 1)
 
   some(upTo(16), () => ({ at: soon(), kind: 'call', writes: random() < 0.6, fate: pick(CALL_FATES, 'lost') }))
@@ -144,12 +151,26 @@ export function drawHistory(seed: number): History {
   }))
   some(upTo(3), () => ({ at: soon(), kind: 'attack', attack: pick(ATTACKS, 'forge'), dice: whole(2 ** 31) }))
 
+  // Both move a field before bugbridge looks: that of engineering is not heard of, and an agent's comes after it.
+  for (let nth = upTo(3); nth > 0; nth--) {
+    const at = moment()
+    const [engineer, agent] = pick(CONFLICTS, CONFLICTS[0])
+    const lost = { at, kind: 'webhook', fate: 'lost', minutes: 0 } as const
+    const act = (name: string, after: number): Event => ({
+      at: at + after,
+      kind: 'act',
+      name,
+      dice: whole(2 ** 31),
+    })
+    events.push(lost, act(engineer, 0), act(agent, pick([4_000, 40_000], 4_000)))
+  }
+
   const climate: Climate = {
     processes,
     skews: isCalm ? [0, 0] : [whole(90_000) - 45_000, whole(90_000) - 45_000],
     indexLag: pick([0, 2_000, 20_000, 60_000], 0),
     batch: random() < 0.2 ? 1 : 100,
-    slowness: pick([1, 1, 10, 40], 1),
+    slowness: pick(isCalm ? [1, 10, 40, 40] : [1, 1, 10, 40], 1),
     onHold: random() < 0.9,
   }
   return { seed, climate, events: events.toSorted((left, right) => left.at - right.at) }

@@ -1,6 +1,6 @@
 // When what should be changed, ticket by ticket: with it and the helpdesk's own history one can tell afterwards
 // whether a person's change was overwritten against the rule.
-import { type Truth, type Wanted, wantedOf } from './oracle.ts'
+import { chainOf, type Truth, type Wanted, wantedOf } from './oracle.ts'
 import type { Rules } from './variants.ts'
 
 /** The fields under the rule "the later one stands". */
@@ -27,16 +27,17 @@ export type Ledger = {
   ) => readonly { at: number; cause: Cause; value: string | null }[]
   /** The last time that the fix was where this customer is; undefined: never. */
   readonly deployedAt: (ticket: number) => number | undefined
-  /** When engineering did anything at all. */
-  readonly moves: readonly number[]
-  readonly moved: (at: number) => void
+  /** When engineering did anything that this ticket may follow. */
+  readonly movesOf: (ticket: number) => readonly number[]
+  /** Without issues: anything, of any of them. */
+  readonly moved: (at: number, issues?: ReadonlySet<string>) => void
 }
 
 export function createLedger(truth: Truth, initial: Rules): Ledger {
   let rules = initial
   const entries = new Map<number, Entry[]>()
   const deployed = new Map<number, number>()
-  const moves: number[] = []
+  const moves: { readonly at: number; readonly issues: ReadonlySet<string> | undefined }[] = []
 
   return {
     rules: () => rules,
@@ -63,8 +64,13 @@ export function createLedger(truth: Truth, initial: Rules): Ledger {
       return line
     },
     deployedAt: (ticket) => deployed.get(ticket),
-    moves,
-    moved: (at) => void moves.push(at),
+    movesOf(ticket) {
+      const chain = chainOf(ticket, truth)
+      return moves
+        .filter(({ issues }) => issues === undefined || chain.some((issue) => issues.has(issue)))
+        .map(({ at }) => at)
+    },
+    moved: (at, issues) => void moves.push({ at, issues }),
   }
 }
 

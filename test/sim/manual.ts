@@ -22,7 +22,7 @@ export function overwritten(view: TicketView, bridge: number, ledger: Ledger): s
       if (change.at - before.at <= BLINK) return []
       const within = (time: number) => time > before.at - BLINK && time <= change.at
       const line = ledger.timeline(view.id, field)
-      if (ledger.moves.some(within) || line.some((entry) => within(entry.at))) return []
+      if (ledger.movesOf(view.id).some(within) || line.some((entry) => within(entry.at))) return []
       return [`ticket ${view.id}: ${field} ${before.value} of a person was overwritten with ${change.value}`]
     })
   })
@@ -37,6 +37,7 @@ export function isExcused(view: TicketView, field: Merged, bridge: number, ledge
   const newest = line.at(-1)
   if (newest === undefined || newest.cause === 'undated' || last.at >= newest.at - BLINK) return true
   // It went away and came back while nobody looked: as far as bugbridge can see it never moved.
+  if (line.findLast(({ at }) => at <= last.at)?.value === newest.value) return true
   return streak(changes, bridge).some((change) => change.value === newest.value && change.at < last.at)
 }
 

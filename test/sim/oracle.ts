@@ -64,6 +64,16 @@ function survivorOf(issue: Issue, truth: Truth, seen: readonly string[]): Issue 
   return seen.includes(next.id) ? undefined : survivorOf(next, truth, [...seen, issue.id])
 }
 
+/** Every issue that a ticket may have followed: its own, and whatever they duplicate, step by step. */
+export function chainOf(ticket: number, truth: Truth): readonly string[] {
+  const chain = new Set(bugsOf(ticket, truth).map((bug) => bug.id))
+  for (const id of chain) {
+    for (const link of truth.sandbox.jira.view(id)?.links ?? [])
+      if (link.type === 'Duplicate' && link.direction === 'outward') chain.add(link.to)
+  }
+  return [...chain]
+}
+
 function stageOf(issue: Issue, organization: number | null, truth: Truth, rules: Rules): string {
   if (issue.resolution !== null && issue.resolution !== 'Done') return ENDS[issue.resolution] ?? 'unknown'
   const stage = STAGES[issue.status] ?? 'unknown'

@@ -20,7 +20,7 @@ export type SafetyOptions = {
 
 export type Safety = {
   /** One call as it leaves for a vendor. */
-  readonly sent: (call: { system: string; path: string; body: string }) => void
+  readonly sent: (call: { system: string; path: string; body: string; writes: boolean }) => void
   /** The world as it stands now. */
   readonly look: () => void
   readonly broken: string[]
@@ -52,7 +52,8 @@ export function createSafety({ truth, ledger, frozen }: SafetyOptions): Safety {
   }
 
   return {
-    sent({ system, path, body }) {
+    sent({ system, path, body, writes }) {
+      if (writes && !ledger.rules().writes) broken.push(`a mode that only watches wrote: ${system} ${path}`)
       if (system === 'zendesk' && (LEAK.test(body) || LEAK.test(decodeURIComponent(path))))
         broken.push(`a word of Sentry left for the helpdesk: ${path}`)
     },
