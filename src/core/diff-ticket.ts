@@ -40,11 +40,17 @@ export function ticketEffect(
     { want: each.wish.value, seen: seen(after) },
   ]
   const quiet = merged.filter((each) => each.what !== 'write').map((each) => settle(each, each.observed))
+  // Nothing is wanted of these now (a priority that the mapping does not name): what people do meanwhile is seen all
+  // the same, or putting the old value back would read as nobody having touched it.
+  const wanted = new Set(wishes.map(([name]) => name))
+  const unwanted = Object.entries(applied.values)
+    .filter(([name]) => !wanted.has(name))
+    .map(([name, { want }]): [string, Settled] => [name, { want, seen: seen(observedOf(ticket, name)) }])
   const writes = named('write')
   const { now, later, silent } = speak(desired.notices, applied)
   const settled: Applied = {
     ...applied,
-    values: { ...applied.values, ...Object.fromEntries(quiet) },
+    values: { ...applied.values, ...Object.fromEntries([...unwanted, ...quiet]) },
     told: { ...applied.told, ...silent },
   }
   const clear = desired.clear.filter(({ field }) => ticket.fields[field] !== undefined)

@@ -20,6 +20,9 @@ export function overwritten(view: TicketView, bridge: number, ledger: Ledger): s
       // Before bugbridge had written the field for the first time there was nothing to keep.
       if (!changes.slice(0, at - 1).some((each) => each.author === bridge)) return []
       if (change.at - before.at <= BLINK) return []
+      // Changed, and changed back before anybody looked: as far as bugbridge can see nobody touched it.
+      const ours = changes.slice(0, at).findLast((each) => each.author === bridge)
+      if (ours?.value === before.value) return []
       const within = (time: number) => time > before.at - BLINK && time <= change.at
       const line = ledger.timeline(view.id, field)
       if (ledger.movesOf(view.id).some(within) || line.some((entry) => within(entry.at))) return []
