@@ -27,12 +27,14 @@ const NO_ISSUES: ReadIssues = { known: new Map(), gone: new Set() }
 /** Reads a batch of cases together. One reading for each case, in the same order. */
 export async function readCases(cases: readonly Case[], ports: Ports): Promise<readonly Reading[]> {
   const { policy, helpdesk } = ports
-  const [tickets, issues, onHold, deploys] = await Promise.all([
-    readHundreds(
-      cases.map((each) => each.ticket.id),
-      (ids) => helpdesk.readTickets(ids, Object.values(policy.fields)),
-      ports,
-    ),
+  // Tickets first: an issue read before its ticket would show a person's change beside a state of engineering that
+  // is older than it, and engineering's move in between would be taken for one that came after.
+  const tickets = await readHundreds(
+    cases.map((each) => each.ticket.id),
+    (ids) => helpdesk.readTickets(ids, Object.values(policy.fields)),
+    ports,
+  )
+  const [issues, onHold, deploys] = await Promise.all([
     readIssues(cases, ports),
     ports.onHold(),
     ports.deploys.read(),

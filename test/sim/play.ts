@@ -75,8 +75,8 @@ async function until(at: number, { time, witness, ledger, safety }: World): Prom
   await time.run(at)
 }
 
-function faultsNow({ truth, store, ledger, witness }: World): Promise<string[]> {
-  return faultsAtRest({ truth, store, ledger, accepted: witness.accepted })
+function faultsNow({ truth, store, ledger, witness, overslept }: World): Promise<string[]> {
+  return faultsAtRest({ truth, store, ledger, accepted: witness.accepted, overslept })
 }
 
 /** From here on nothing fails: whoever is down comes back, and people see to what was lost. */

@@ -1,5 +1,6 @@
 // The world of one history, wired: a clock, the vendors and the network to them, a database, the processes of the
 // service, everybody who acts, and what watches them.
+import { SETTINGS } from '../../src/reconcile/ports.ts'
 import { createSandbox } from '../../src/sandbox/index.ts'
 import { openSqlite } from '../../src/store/sqlite/engine.ts'
 import { createStore } from '../../src/store/store.ts'
@@ -92,5 +93,23 @@ export function createWorld({ seed, climate, events }: History, variants: Varian
     return actors.act(name)
   }
 
-  return { time, clock, witness, store, database, network, sandbox, truth, ledger, safety, fleet, admin, act }
+  const overslept = events.some(
+    (event) => event.kind === 'freeze' && event.minutes * MINUTE > SETTINGS.settle,
+  )
+  return {
+    overslept,
+    time,
+    clock,
+    witness,
+    store,
+    database,
+    network,
+    sandbox,
+    truth,
+    ledger,
+    safety,
+    fleet,
+    admin,
+    act,
+  }
 }
