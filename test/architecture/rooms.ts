@@ -20,8 +20,16 @@ export const ROOMS: readonly Room[] = [
   },
   {
     files: '^src/mapping/',
-    may: ['^src/mapping/', CORE, npm('zod'), npm('yaml')],
-    advice: 'mapping turns text into a policy: core, zod and yaml. Whoever reads files hands the text in.',
+    may: [
+      '^src/mapping/',
+      CORE,
+      npm('zod'),
+      npm('yaml'),
+      npm('temporal-polyfill'),
+      npm('date-holidays-parser'),
+    ],
+    advice:
+      'mapping turns text into a policy: core, zod, yaml and what calendars are made with. Whoever reads files hands the text in.',
   },
   {
     files: '^src/connectors/[^/]+\\.ts$',
@@ -33,13 +41,13 @@ export const ROOMS: readonly Room[] = [
     files: '^src/connectors/([^/]+)/',
     may: [
       '^src/connectors/$1/',
-      '^src/connectors/(connector|http|pace)\\.ts$',
+      '^src/connectors/(connector|file|http|pace)\\.ts$',
       CORE,
       npm('zod'),
       npm('jira.js'),
     ],
     advice:
-      'a connector knows core, connector.ts, http.ts and its own vendor. Move what two connectors share to core; leave the store and the order of calls to reconcile.',
+      'a connector knows core, connector.ts, http.ts, file.ts and its own vendor. Move what two connectors share to core; leave the store and the order of calls to reconcile.',
   },
   {
     files: '^src/webhooks/',
