@@ -1,8 +1,8 @@
 // The shape of a connector. A helpdesk is never handed anything that opens sealed text (wall 2 of the Sentry
 // rule); a source gives ids and states, never words.
 import type { Applied } from '../core/case.ts'
-import type { CreateIssue, IssueEffect, LinkSource, UpdateTicket } from '../core/effect.ts'
-import type { Confirmation, IssueFacts, SourceFacts, TicketFacts } from '../core/facts.ts'
+import type { AttachFile, CreateIssue, IssueEffect, LinkSource, UpdateTicket } from '../core/effect.ts'
+import type { Attachment, Confirmation, IssueFacts, SourceFacts, TicketFacts } from '../core/facts.ts'
 import type { Result } from '../core/failure.ts'
 import type { Instant, IssueRef, System, TicketRef } from '../core/ref.ts'
 import type { Opener } from '../core/sealed.ts'
@@ -34,6 +34,16 @@ export type Helpdesk = {
     ticket: TicketRef,
     names: readonly string[],
   ) => Promise<Result<Readonly<Record<string, Instant>>>>
+  /** When the field was first set to one of these values, by anybody. Undefined: it never was. */
+  readonly readProposedAt: (question: {
+    readonly ticket: TicketRef
+    readonly field: string
+    readonly values: readonly string[]
+  }) => Promise<Result<Instant | undefined>>
+  /** The files that people put on the ticket, oldest first; none that is deleted or known to be malware. */
+  readonly readAttachments: (ticket: TicketRef) => Promise<Result<readonly Attachment[]>>
+  /** A file's content. Failure `refused` (too-large) over the connector's limit. */
+  readonly download: (attachment: Attachment) => Promise<Result<Uint8Array<ArrayBuffer>>>
   /** Whether the account offers On-Hold. */
   readonly readOnHold: () => Promise<Result<boolean>>
   /** Writes up to 100 tickets, one outcome for each in the same order. */
@@ -44,12 +54,28 @@ export type Tracker = {
   readonly system: System
   /** Reads up to 100 issues by id in one call. */
   readonly readIssues: (ids: readonly string[]) => Promise<Result<Batch<IssueFacts>>>
+  /** The issue of this key, in any case of letters. Undefined: there is none, or the text is no key. */
+  readonly findByKey: (key: string) => Promise<Result<IssueFacts | undefined>>
   /** Issues that carry our mark. The index may lag behind a creation by a minute. */
   readonly findByMark: (mark: string) => Promise<Result<readonly IssueRef[]>>
   /** When status, resolution, priority, fix versions or due date last changed, newest over all these issues. */
   readonly readMoved: (ids: readonly string[]) => Promise<Result<Instant>>
   readonly create: (effect: CreateIssue) => Promise<Result<IssueRef>>
-  readonly perform: (effect: Exclude<IssueEffect, CreateIssue>) => Promise<Result<undefined>>
+  readonly perform: (effect: Exclude<IssueEffect, CreateIssue | AttachFile>) => Promise<Result<undefined>>
+  /** Names of the files on an issue, to be looked at before a file is attached again. */
+  readonly listAttachments: (issue: IssueRef) => Promise<Result<readonly string[]>>
+  /** Puts a file on an issue, under a name that begins with `<mark>-`. Not to be repeated when it is `unclear`. */
+  readonly attach: (file: TrackerFile) => Promise<Result<undefined>>
+}
+
+/** A file on its way to a tracker; its name and type are as whoever sent it wrote them. */
+export type TrackerFile = {
+  readonly issue: IssueRef
+  /** `attachmentMark` of it. */
+  readonly mark: string
+  readonly name: string
+  readonly type: string
+  readonly content: Uint8Array<ArrayBuffer>
 }
 
 /** Where related tasks come from. */

@@ -1,5 +1,5 @@
-// The only fetch in the project: allowed hosts, pace, time limit, Retry-After, status → failure. Whoever needs
-// the network is handed an `Http`; nobody else may call `fetch` (a test holds this).
+// How APIs are called: allowed hosts, pace, time limit, Retry-After, status → failure. Whoever needs the network is
+// handed an `Http`, or a `FetchFile` (file.ts) for files; nobody else may call `fetch` (a test holds this).
 import type { Clock } from '../core/clock.ts'
 import {
   done,
@@ -12,6 +12,7 @@ import {
 } from '../core/failure.ts'
 import type { Instant, System, TicketRef } from '../core/ref.ts'
 import { readText } from './answer-text.ts'
+import { exchange } from './exchange.ts'
 import { createPace, type Limit } from './pace.ts'
 import { waitAsked } from './retry-after.ts'
 
@@ -21,6 +22,8 @@ export type Call = {
   readonly headers?: Readonly<Record<string, string>>
   /** Sent as JSON. */
   readonly body?: unknown
+  /** Sent as multipart/form-data, instead of a body. No gate can read it, so none lets it through. */
+  readonly form?: FormData
   /** `credentials` asks for a token; `write` changes something; `read` does not, whatever its method. */
   readonly purpose: 'read' | 'write' | 'credentials'
   /** True when a repeat cannot do anything twice: reads always, and writes that the vendor upserts or checks. */
@@ -74,6 +77,7 @@ export function createHttp(options: HttpOptions): Http {
     // Not by its `origin`: a `blob:` address has that of the address inside it.
     if (url === null || !options.origins.includes(`${url.protocol}//${url.host}`))
       return refuse('host-not-allowed')
+    if (call.form !== undefined && options.gate !== undefined) return refuse('gate-unreadable')
     const body = call.body === undefined ? undefined : JSON.stringify(call.body)
     const late = (at: Instant): Result<Reply> => {
       note('none', 'later')
@@ -96,38 +100,24 @@ export function createHttp(options: HttpOptions): Http {
 
 type Sent = { readonly result: Result<Reply>; readonly status?: number; readonly hold?: number }
 
-async function send(options: HttpOptions, call: Call, url: URL, body: string | undefined): Promise<Sent> {
-  const { clock } = options
-  const limit = new AbortController()
-  const timer = new AbortController()
-  // Raced, not only aborted: a stand-in or a proxy that ignores the signal must not hold a lease for ever.
-  const expiry = clock.sleep(options.timeout, timer.signal).then((): 'expired' => 'expired')
-  try {
-    const request = new Request(url, {
+async function send(options: HttpOptions, call: Call, url: URL, json: string | undefined): Promise<Sent> {
+  const body = call.form ?? json
+  const request = (signal: AbortSignal) =>
+    new Request(url, {
       method: call.method,
       headers: {
         accept: 'application/json',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(json === undefined ? {} : { 'content-type': 'application/json' }),
         ...call.headers,
       },
       ...(body === undefined ? {} : { body }),
       // A redirect is an answer like another, and refused: it could lead anywhere, with our credentials.
       redirect: 'manual',
-      signal: limit.signal,
+      signal,
     })
-    const answered = options
-      .fetch(request)
-      .then(async (response) => ({ response, text: await readText(response) }))
-    answered.catch(() => undefined)
-    const first = await Promise.race([answered, expiry])
-    if (first === 'expired') return { result: failed(unheard(options, call)) }
-    return read(options, call, first.response, first.text)
-  } catch {
-    return { result: failed(unheard(options, call)) }
-  } finally {
-    timer.abort()
-    limit.abort()
-  }
+  const answered = await exchange(options, request, readText)
+  if (answered === undefined) return { result: failed(unheard(options, call)) }
+  return read(options, call, answered.response, answered.content)
 }
 
 function read(options: HttpOptions, call: Call, response: Response, text: string | undefined): Sent {

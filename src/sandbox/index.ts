@@ -7,7 +7,13 @@ import { createSentrySandbox, type SentrySandbox } from './sentry/index.ts'
 import { createZendeskSandbox, type ZendeskSandbox } from './zendesk/index.ts'
 
 /** Where each stand-in says that it lives; requests reach it by origin. */
-export type Origins = { readonly zendesk: string; readonly jira: string; readonly sentry: string }
+export type Origins = {
+  readonly zendesk: string
+  readonly jira: string
+  readonly sentry: string
+  /** Where Zendesk keeps the content of files; its own unless given. */
+  readonly content?: string
+}
 
 export type SandboxOptions = {
   readonly clock: Clock
@@ -62,6 +68,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const zendesk = createZendeskSandbox({
     ...common,
     origin: origins.zendesk,
+    ...(origins.content === undefined ? {} : { contentOrigin: origins.content }),
     client: CLIENT,
     webhook: webhook('zendesk'),
     ...(options.onHoldActive === undefined ? {} : { onHoldActive: options.onHoldActive }),
@@ -87,7 +94,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const people = {
     frontLine: zendesk.addUser({ name: 'Robin (front line)', role: 'agent', groups: [agents] }),
     manager: zendesk.addUser({ name: 'Sam (escalation manager)', role: 'agent', groups: [agents, managers] }),
-    customer: zendesk.addUser({ name: 'Alex (customer)', role: 'end-user' }),
+    customer: zendesk.addCustomer({ name: 'Alex (customer)' }),
     client,
   }
   const vendors: Vendors = {
@@ -106,7 +113,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
 
   function answer(request: Request): Promise<Response> | undefined {
     const { origin } = new URL(request.url)
-    if (origin === origins.zendesk) return zendesk.fetch(request)
+    if (origin === origins.zendesk || origin === origins.content) return zendesk.fetch(request)
     if (origin === origins.jira) return jira.fetch(request)
     return origin === origins.sentry ? sentry.fetch(request) : undefined
   }

@@ -65,6 +65,26 @@ describe('http', () => {
     expect(request?.headers.get('authorization')).toBe('Bearer x')
   })
 
+  it('sends a form as one, with the boundary that it has', async () => {
+    const { http, arrived } = world(() => Response.json({}))
+    const form = new FormData()
+    form.append('file', new Blob(['hello']), 'a.log')
+    const { body: _, ...call } = WRITE
+    expect(await http({ ...call, method: 'POST', form })).toMatchObject({ ok: true })
+    const request = arrived[0]?.request
+    expect(request?.headers.get('content-type')).toMatch(/^multipart\/form-data; boundary=/)
+    expect((await request?.formData())?.get('file')).toMatchObject({ name: 'a.log', size: 5 })
+  })
+
+  it('lets no form through a gate, whatever its purpose', async () => {
+    const { http, arrived } = world(() => Response.json({}), { gate: () => undefined })
+    for (const purpose of ['read', 'write', 'credentials'] as const) {
+      const refusal = failureIn(await http({ ...READ, method: 'POST', purpose, form: new FormData() }))
+      expect(refusal).toEqual({ kind: 'refused', system: 'desk', reason: 'gate-unreadable' })
+    }
+    expect(arrived).toEqual([])
+  })
+
   it.each([
     [401, 'denied', {}],
     [403, 'denied', {}],

@@ -417,6 +417,13 @@ describe('when engineering last moved', () => {
   })
 })
 
+const TICKET_TEXT = {
+  from: 'ticket',
+  subject: 'Export fails',
+  description: 'The export fails.\nAlways.\n\nSince Monday.',
+  url: 'https://acme.zendesk.com/agent/tickets/35436',
+  details: [],
+} as const
 const CREATE: CreateIssue = {
   kind: 'create-issue',
   key: 'k',
@@ -425,12 +432,7 @@ const CREATE: CreateIssue = {
   mark: 'bugbridge-zendesk-35436',
   project: 'OPS',
   type: '10004',
-  content: {
-    from: 'ticket',
-    subject: 'Export fails',
-    description: 'The export fails.\nAlways.\n\nSince Monday.',
-    url: 'https://acme.zendesk.com/agent/tickets/35436',
-  },
+  content: TICKET_TEXT,
 }
 const RELATED: CreateIssue = {
   ...CREATE,
@@ -468,6 +470,16 @@ describe('creating an issue', () => {
         properties: [{ key: 'bugbridge', value: { mark: 'bugbridge-zendesk-35436', role: 'primary' } }],
         transition: { id: '31' },
       },
+    ])
+  })
+
+  it('writes what engineers read beside the customer’s words first, since the end of a long text is cut', async () => {
+    const content = { ...TICKET_TEXT, details: [{ name: 'Version', text: '4.2' }] }
+    await jira().create({ ...CREATE, content })
+    const { content: blocks } = world.created[0].fields.description
+    expect(blocks.map((block: Json) => block.content[0].text).slice(0, 2)).toEqual([
+      'Version: 4.2',
+      'The export fails.',
     ])
   })
 

@@ -3,6 +3,7 @@
 import { HttpResponse, http as on, type RequestHandler } from 'msw'
 
 export const URL_OF_ACCOUNT = 'https://acme.zendesk.com'
+export const CREATED = '2026-11-20T09:00:00Z'
 export const STAMP = '2026-11-20T10:00:00Z'
 /** When everything happens that a test does not date. */
 const THEN = '2026-11-21T12:00:01Z'
@@ -12,6 +13,8 @@ export type Ticket = Fields & { id: number; status: string; updated_at: string; 
 
 export type Account = {
   readonly tickets: Map<number, Ticket>
+  /** What comes along with tickets, where it is asked for. */
+  readonly beside: { users?: unknown; metric_sets?: unknown }
   readonly memberships: Map<string, readonly number[]>
   readonly tokens: {
     readonly asked: Fields[]
@@ -35,6 +38,7 @@ export type Account = {
 
 export function createAccount(): Account {
   const tickets: Account['tickets'] = new Map()
+  const beside: Account['beside'] = {}
   const memberships: Account['memberships'] = new Map()
   const tokens: Account['tokens'] = {
     asked: [],
@@ -90,7 +94,9 @@ export function createAccount(): Account {
       if (ids.some((id) => !/^\d+$/.test(id)))
         return HttpResponse.json({ error: 'BadRequest' }, { status: 400 })
       const shown = ids.flatMap((id) => tickets.get(Number(id)) ?? [])
-      return turnAway(request) ?? HttpResponse.json({ tickets: shown, count: shown.length })
+      const isAsked = new URL(request.url).searchParams.get('include') === 'users,metric_sets'
+      const more = isAsked ? beside : {}
+      return turnAway(request) ?? HttpResponse.json({ tickets: shown, count: shown.length, ...more })
     }),
     on.get(`${URL_OF_ACCOUNT}/api/v2/tickets/:id/audits`, ({ request, params }) => {
       return turnAway(request) ?? paged(request, 'audits', audits(Number(params.id)))
@@ -136,13 +142,21 @@ export function createAccount(): Account {
 
   return {
     tickets,
+    beside,
     memberships,
     tokens,
     written,
     jobs,
     handlers,
     ticket(id, rest = {}) {
-      const made = { status: 'open', updated_at: STAMP, tags: [], custom_fields: [], assignee_id: 9 }
+      const made = {
+        status: 'open',
+        created_at: CREATED,
+        updated_at: STAMP,
+        tags: [],
+        custom_fields: [],
+        assignee_id: 9,
+      }
       tickets.set(id, { id, ...made, ...rest })
     },
     audit,

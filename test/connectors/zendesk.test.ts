@@ -14,7 +14,14 @@ import type { UpdateTicket } from '../../src/core/effect.ts'
 import { fieldWord, issueWord, say, ticketWord } from '../../src/core/said.ts'
 import { SENTENCES, type SentenceId, type Words } from '../../src/core/sentence.ts'
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts'
-import { type Account, createAccount, STAMP, type Ticket, URL_OF_ACCOUNT } from './zendesk-account.ts'
+import {
+  type Account,
+  CREATED,
+  createAccount,
+  STAMP,
+  type Ticket,
+  URL_OF_ACCOUNT,
+} from './zendesk-account.ts'
 
 const NOW = Date.parse('2026-11-21T12:00:00Z')
 const MANAGERS = '500'
@@ -45,7 +52,8 @@ function connect(auth: ZendeskOptions['auth'] = OAUTH, options: Partial<HttpOpti
     timeout: 30_000,
     ...options,
   })
-  return createZendesk({ http, url: `${URL_OF_ACCOUNT}/`, auth, clock })
+  const fetchFile = () => Promise.reject(new Error('no file is asked for here'))
+  return createZendesk({ http, fetchFile, url: `${URL_OF_ACCOUNT}/`, auth, clock })
 }
 
 const words: Words = {
@@ -54,9 +62,11 @@ const words: Words = {
     Object.keys(SENTENCES).map((id) => [id, `${id} {ticket}{issue}`]),
   ) as Words['sentences'],
   stages: {} as Words['stages'],
+  information: {} as Words['information'],
+  releases: {} as Words['releases'],
 }
 function said(id: SentenceId, text: string) {
-  const ticket = ticketWord(text)
+  const ticket = ticketWord(text, '#')
   const issue = issueWord(text)
   return say(words, id, { ...(ticket && { ticket }), ...(issue && { issue }) } as never)
 }
@@ -82,6 +92,12 @@ function effect(id: string, rest: Partial<UpdateTicket> = {}): UpdateTicket {
     ...rest,
   }
 }
+
+const metrics = (ticket_id: number, calendar: unknown, replies: unknown) => ({
+  ticket_id,
+  replies,
+  reply_time_in_minutes: { calendar, business: calendar },
+})
 
 const OK = { ok: true, value: undefined }
 const failure = (rest: Record<string, unknown>) => ({ ok: false, failure: { system: 'zendesk', ...rest } })
@@ -191,6 +207,7 @@ describe('reading tickets', () => {
       priority: 'urgent',
       tags: ['bugbridge'],
       organization_id: 42,
+      requester_id: 7,
       subject: 'It broke',
       raw_subject: '{{dc.it_broke}}',
       description: 'When I click',
@@ -199,6 +216,10 @@ describe('reading tickets', () => {
         { id: 12, value: 'not asked for' },
       ],
     })
+    account.beside.users = [{ id: 7, name: 'Cleo', locale: 'de', tags: ['support_contact'] }]
+    account.beside.metric_sets = [
+      { ticket_id: 35436, replies: 1, reply_time_in_minutes: { calendar: 90, business: 30 } },
+    ]
     expect(await connect().readTickets(['35436'], ['11', '13'])).toEqual({
       ok: true,
       value: {
@@ -212,6 +233,9 @@ describe('reading tickets', () => {
             tags: ['bugbridge'],
             fields: { 11: 'bug_confirmed' },
             organization: '42',
+            requester: { locale: 'de', tags: ['support_contact'] },
+            createdAt: Date.parse(CREATED),
+            respondedAt: Date.parse(CREATED) + 90 * 60_000,
             assigned: true,
             stamp: STAMP,
             isFresh: false,
@@ -237,6 +261,8 @@ describe('reading tickets', () => {
       status: 'open',
       tags: [],
       fields: {},
+      requester: { tags: [] },
+      createdAt: Date.parse(CREATED),
       assigned: false,
       stamp: STAMP,
       isFresh: false,
@@ -245,12 +271,66 @@ describe('reading tickets', () => {
   })
 
   it.each([
+    ['en-US', 'en-US'],
+    ['en-us', 'en-US'],
+    ['zh-hant-tw', 'zh-Hant-TW'],
+    ['en-US-x-12', 'en-US-x-12'],
+    ['de_DE', undefined],
+    ['', undefined],
+    ['x'.repeat(99), undefined],
+    [null, undefined],
+    [1, undefined],
+  ])('reads the language %j of a user as %j', async (locale, read) => {
+    account.ticket(1, { requester_id: 7 })
+    account.beside.users = [{ id: 7, locale, tags: ['vip'] }]
+    const reply = await connect().readTickets(['1'], [])
+    const requester = read === undefined ? { tags: ['vip'] } : { locale: read, tags: ['vip'] }
+    expect(reply.ok && reply.value.found[0]?.requester).toEqual(requester)
+  })
+
+  it.each([
+    ['none at all', undefined, undefined],
+    ['no lists', 'soon', { error: 'words' }],
+    ['nothing readable in them', [null, 'words', { id: 'seven' }], [null, { ticket_id: {} }]],
+    ['other people and tickets', [{ id: 8, tags: ['other'] }], [metrics(2, 5, 1)]],
+    ['other shapes', [{ id: 7, tags: 'vip', locale: {} }], [{ ticket_id: 1, reply_time_in_minutes: 5 }]],
+    ['no number of minutes', [{ id: 7 }], [metrics(1, '5', 1)]],
+    ['a number below nothing', [{ id: 7 }], [metrics(1, -5, 1)]],
+  ])('reads a ticket whose side-loads are %s', async (_, users, metric_sets) => {
+    account.ticket(1, { requester_id: 7 })
+    Object.assign(account.beside, { users, metric_sets })
+    const reply = await connect().readTickets(['1'], [])
+    expect(reply.ok && reply.value.found[0]?.requester).toEqual({ tags: [] })
+    expect(reply.ok && reply.value.found[0]?.respondedAt).toBeUndefined()
+  })
+
+  it.each([
+    ['after the minutes that were counted', 25, 1, 25],
+    ['in the minute of its creation', 0, 1, 0],
+    ['not yet, where there is no number', null, 0, undefined],
+    ['not yet, where there is 0 beside 0 replies', 0, 0, undefined],
+    ['after the minutes, whatever the number of replies', 25, undefined, 25],
+  ])('says when an agent first replied: %s', async (_, calendar, replies, minutes) => {
+    account.ticket(1)
+    account.beside.metric_sets = [metrics(1, calendar, replies)]
+    const reply = await connect().readTickets(['1'], [])
+    const at = minutes === undefined ? undefined : Date.parse(CREATED) + minutes * 60_000
+    expect(reply.ok && reply.value.found[0]?.respondedAt).toEqual(at)
+  })
+
+  it('reads a metric set that stands inside of its ticket', async () => {
+    account.ticket(1, { metric_set: metrics(1, 3, 1) })
+    const reply = await connect().readTickets(['1'], [])
+    expect(reply.ok && reply.value.found[0]?.respondedAt).toBe(Date.parse(CREATED) + 180_000)
+  })
+
+  it.each([
     ['2026-11-20T10:00:00Z', true],
     ['2026-11-20T10:00:01Z', false],
     [undefined, false],
   ])('says whether it was read within the second of its last change: answered at %s', async (at, isFresh) => {
     const tickets = [
-      { id: 1, status: 'open', tags: [], custom_fields: [], updated_at: '2026-11-20T10:00:00Z' },
+      { id: 1, status: 'open', tags: [], custom_fields: [], created_at: CREATED, updated_at: STAMP },
     ]
     const headers: Record<string, string> = at === undefined ? {} : { date: new Date(at).toUTCString() }
     server.use(
@@ -325,7 +405,15 @@ describe('reading tickets', () => {
   it('gives a ticket that cannot be read as neither found nor gone, and the others beside it', async () => {
     account.ticket(2)
     const good = await connect().readTickets(['2'], [])
-    const second = { id: 2, status: 'open', updated_at: STAMP, tags: [], custom_fields: [], assignee_id: 9 }
+    const second = {
+      id: 2,
+      status: 'open',
+      created_at: CREATED,
+      updated_at: STAMP,
+      tags: [],
+      custom_fields: [],
+      assignee_id: 9,
+    }
     const body = { tickets: [{ id: 1 }, second] }
     server.use(on.get(`${URL_OF_ACCOUNT}/api/v2/tickets/show_many`, () => HttpResponse.json(body)))
     expect(await connect().readTickets(['1', '2', '3'], [])).toEqual({
@@ -568,7 +656,12 @@ describe('writing one ticket', () => {
           comment: { body: 'deployed #35436\n\naccepted #35436', public: true },
           safe_update: true,
           updated_stamp: STAMP,
-          metadata: { bugbridge: JSON.stringify(APPLIED) },
+          metadata: {
+            bugbridge: JSON.stringify({
+              ...APPLIED,
+              values: { status: APPLIED.values.status, 360000000003: null },
+            }),
+          },
         },
       },
     ])

@@ -28,6 +28,8 @@ const AUDITS = 'GET /api/v2/tickets/{ticket_id}/audits'
 const SHOW = 'GET /api/v2/tickets/show_many'
 const CREATE = 'POST /rest/api/3/issue'
 const LINK = 'POST /rest/api/3/issue/{issueIdOrKey}/remotelink'
+const ATTACH = 'POST /rest/api/3/issue/{issueIdOrKey}/attachments'
+const COMMENTS = 'GET /api/v2/tickets/{ticket_id}/comments'
 const BULK = 'POST /rest/api/3/issue/bulkfetch'
 const SENTRY = 'GET /api/0/organizations/{organization_id_or_slug}/issues/{issue_id}/'
 const EXTERNAL = 'POST /api/0/sentry-app-installations/{uuid}/external-issues/'
@@ -168,6 +170,30 @@ export const BROKEN: readonly Broken[] = [
     operation: SENTRY,
     change: { in: 'answer', at: ['id'], put: Number },
     fault: /200 body \/id must be string/,
+  },
+  {
+    what: 'a form whose part is no file',
+    operation: ATTACH,
+    change: { to: ({ body }) => ({ body: body.replace('name="file"', 'name="attachment"') }) },
+    fault: /body has a part that is no file/,
+  },
+  {
+    what: 'a file that is not sent as a form',
+    operation: ATTACH,
+    change: { to: () => ({ type: 'text/plain' }) },
+    fault: /body is no form/,
+  },
+  {
+    what: 'a side-load with a property that a user does not have in an answer',
+    operation: SHOW,
+    change: { in: 'answer', at: ['users', '0', 'locale'], put: instead(1) },
+    fault: /200 body \/users\/0\/locale must be string/,
+  },
+  {
+    what: 'a file’s size that is text in an answer',
+    operation: COMMENTS,
+    change: { in: 'answer', at: ['comments', '0', 'attachments', '0', 'size'], put: String },
+    fault: /200 body \/comments\/0\/attachments\/0\/size must be integer/,
   },
   {
     what: 'a success that is not documented',

@@ -29,6 +29,23 @@ export async function callZendesk(direct: Direct): Promise<Outcomes> {
       await desk.readConfirmation({ ticket, field: FIELD.bug, value: 'bug_confirmed', group: MANAGERS }),
     ),
   }
+  outcomes['proposed at'] = outcomeOf(
+    await desk.readProposedAt({ ticket, field: FIELD.bug, values: ['bug_confirmed'] }),
+  )
+  zendesk.reply(people.frontLine, Number(id), 'We are looking into it.', true)
+  clock.pass(20 * 60 * SECOND)
+  zendesk.customerReply(Number(id), 'As in this log.', [
+    { name: 'a.log', type: 'text/plain', content: 'It is blank.' },
+    { name: 'page.png', type: 'image/png', content: new Uint8Array([137, 80, 78, 71]), inline: true },
+  ])
+  const files = await desk.readAttachments(ticket)
+  outcomes.attachments = outcomeOf(files)
+  outcomes['attachments of nothing'] = outcomeOf(
+    await desk.readAttachments({ system: 'zendesk', id: NOWHERE }),
+  )
+  const [file] = files.ok ? files.value : []
+  const content = file && (await desk.download(file))
+  outcomes['content of a file'] = content?.ok ? new TextDecoder().decode(content.value) : outcomeOf(content)
   const outdated = await everythingOn(direct, id)
   clock.pass(2 * SECOND)
   zendesk.setStatus(people.frontLine, Number(id), 'pending')
@@ -105,6 +122,29 @@ export async function callJira(direct: Direct): Promise<Outcomes> {
   outcomes['moved, in two pages'] = outcomeOf(await tracker.readMoved([id, other]))
   const many = await tracker.findByMark('many')
   outcomes['found, in two pages'] = many.ok ? String(many.value.length) : outcomeOf(many)
+
+  const found = await tracker.findByKey('OPS-1')
+  outcomes['found by key'] = found.ok && found.value === undefined ? 'none' : outcomeOf(found)
+  const missing = await tracker.findByKey('OPS-9999')
+  outcomes['found by the key of nothing'] =
+    missing.ok && missing.value === undefined ? 'none' : outcomeOf(missing)
+  const attach = async (to: string, bytes = 12) =>
+    outcomeOf(
+      await tracker.attach({
+        issue: { system: 'jira', id: to },
+        mark: 'zendesk-1',
+        name: 'a.log',
+        type: 'text/plain',
+        content: new Uint8Array(bytes),
+      }),
+    )
+  outcomes.attached = await attach(id)
+  await attach(id)
+  const names = await tracker.listAttachments({ system: 'jira', id })
+  outcomes['attached twice'] = names.ok ? names.value.join(', ') : outcomeOf(names)
+  outcomes['attached to nothing'] = await attach(NOWHERE)
+  outcomes['attached though it is too large'] = await attach(id, 10 * 1024 * 1024 + 1)
+  outcomes['files of nothing'] = outcomeOf(await tracker.listAttachments({ system: 'jira', id: NOWHERE }))
 
   const auth = { kind: 'basic', email: 'somebody@else.example', apiToken: 'wrong' } as const
   outcomes['read by a stranger'] = outcomeOf(

@@ -22,6 +22,13 @@ const SHOP: Json = {
         },
       },
     },
+    '/carts/{id}/photos': {
+      parameters: [{ $ref: '#/components/parameters/Id' }],
+      post: {
+        requestBody: { required: true, content: { 'multipart/form-data': { schema: { type: 'array' } } } },
+        responses: { 204: { description: 'Kept.' } },
+      },
+    },
     '/carts/all': {
       get: { responses: { 200: { content: { 'application/json': { schema: {} } } } } },
     },
@@ -138,6 +145,39 @@ describe('a request', () => {
 
   it('goes to the path without variables before the one with them', () => {
     expect(shop.operationOf({ method: 'GET', url: 'https://shop.test/carts/all' })).toBe('GET /carts/all')
+  })
+})
+
+describe('a form', () => {
+  const part = (name: string, filename: string) =>
+    `--b\r\nContent-Disposition: form-data; name="${name}"${filename}\r\nContent-Type: image/png\r\n\r\nPNG\r\n`
+  const photo = part('file', '; filename="a.png"')
+  const form = (body: string, type: string | null = 'multipart/form-data; boundary=b') =>
+    shop.request({ ...exchange({ method: 'POST', url: '/carts/7/photos' }), type, body })
+  const name = 'POST /carts/{id}/photos'
+
+  it('passes with one file or two', () => {
+    expect(form(`${photo}--b--\r\n`)).toEqual([])
+    expect(form(`${photo}${photo}--b--\r\n`)).toEqual([])
+  })
+
+  it.each([
+    [
+      'another name of the part',
+      `${part('photo', '; filename="a.png"')}--b--\r\n`,
+      'body has a part that is no file',
+    ],
+    ['words instead of a file', `${photo}${part('file', '')}--b--\r\n`, 'body has a part that is no file'],
+    ['no part', '--b--\r\n', 'body has no end, or no part'],
+    ['no end', photo, 'body has no end, or no part'],
+    ['no body', '', 'body is missing'],
+  ])('does not pass with %s', (_, body, fault) => {
+    expect(form(body)).toEqual([`${name}: ${fault}`])
+  })
+
+  it('does not pass under another type', () => {
+    expect(form(`${photo}--b--\r\n`, 'application/json')).toEqual([`${name}: body is no form`])
+    expect(form(`${photo}--b--\r\n`, null)).toEqual([`${name}: body is no form`])
   })
 })
 

@@ -88,6 +88,8 @@ export function createChecker(document: Json, errors: Errors): Checker {
     const wanted = resolve(document, node.requestBody)
     if (exchange.body === '') return at(wanted, 'required') === true ? ['body is missing'] : []
     if (wanted === undefined) return ['body is not documented']
+    const form = at(wanted, 'content', 'multipart/form-data')
+    if (form !== undefined) return formFaults(exchange)
     const content = at(wanted, 'content', 'application/json')
     if (content === undefined || !/^application\/json\b/.test(exchange.type ?? '')) return ['body is no JSON']
     const check = checkOf(`${name} body`, () => validators.request(at(content, 'schema')))
@@ -130,6 +132,19 @@ export function createChecker(document: Json, errors: Errors): Checker {
       ),
   }
 }
+
+/** A form is described in prose alone: it is a file or several, and nothing else. */
+function formFaults({ type, body }: Exchange): readonly string[] {
+  const boundary = /^multipart\/form-data; boundary=([\w'()+,./:=?-]{1,70})$/.exec(type ?? '')?.[1]
+  if (boundary === undefined) return ['body is no form']
+  const [start, ...parts] = body.split(`--${boundary}`)
+  const end = parts.pop()
+  if (start !== '' || end?.trim() !== '--' || parts.length === 0) return ['body has no end, or no part']
+  return parts.flatMap((part) => (FILE_PART.test(part) ? [] : ['body has a part that is no file']))
+}
+
+const FILE_PART =
+  /^\r\nContent-Disposition: form-data; name="file"; filename="[^"\r\n]+"\r\nContent-Type: [^\r\n]+\r\n\r\n/i
 
 /** Compiles schemas of the document. `coerces`: what is checked came as text, as a query does. */
 function createCompile(document: Json, side: Side, coerces = false): (schema: unknown) => Check {

@@ -56,6 +56,43 @@ const CORRECTIONS: readonly Correction[] = [
       'Change and Comment events have more: https://developer.zendesk.com/documentation/ticketing/reference-guides/ticket-audit-events-reference',
   },
   {
+    vendor: 'zendesk',
+    at: [...schema('TicketsResponse'), 'properties'],
+    put: (properties) => ({
+      ...properties,
+      users: list('UserObject'),
+      metric_sets: list('TicketMetricObject'),
+    }),
+    because:
+      'What `include` names comes along as lists of its own: https://developer.zendesk.com/documentation/ticketing/using-the-zendesk-api/side_loading/',
+  },
+  {
+    vendor: 'zendesk',
+    at: [...schema('TicketMetricTimeObject'), 'properties'],
+    put: () => ({ calendar: MINUTES, business: MINUTES }),
+    because:
+      '"The metric’s value will appear as null until two required events occur": https://support.zendesk.com/hc/en-us/articles/4408834848154',
+  },
+  {
+    vendor: 'zendesk',
+    at: get('/api/v2/tickets/{ticket_id}/comments'),
+    put: (operation) => ({
+      ...operation,
+      parameters: listOf(operation.parameters).map((each) =>
+        at(each, '$ref') === `${PARAMETERS}/CursorPaginationPage`
+          ? { $ref: `${PARAMETERS}/DualPaginationPage` }
+          : each,
+      ),
+    }),
+    because: 'The text of the operation documents offset pagination too, and its parameters forget it.',
+  },
+  {
+    vendor: 'zendesk',
+    at: [...schema('TicketCommentsResponse'), 'properties'],
+    put: (properties, document) => ({ ...offsetPages(document), ...properties }),
+    because: `A list by pages tells the next page: ${PAGES}`,
+  },
+  {
     vendor: 'jira',
     at: [...schema('IssueBean'), 'properties', 'fields'],
     put: (fields, document) => ({
@@ -87,15 +124,20 @@ const TOKEN_REQUEST: Json = {
   required: ['grant_type', 'client_id', 'client_secret', 'scope'],
 }
 
+const PARAMETERS = '#/components/parameters'
+const MINUTES: Json = { type: 'integer', nullable: true }
+
 const COMMENT_EVENT = ['author_id', 'html_body', 'plain_body', 'public', 'attachments', 'audit_id']
 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` })
+const list = (name: string) => ({ type: 'array', items: ref(name) })
 const ISSUE_FIELDS: Json = {
   status: ref('StatusDetails'),
   resolution: { nullable: true, allOf: [ref('Resolution')] },
   priority: ref('Priority'),
   fixVersions: { type: 'array', items: ref('Version') },
   labels: { type: 'array', items: { type: 'string' } },
+  attachment: list('Attachment'),
   duedate: { type: 'string', format: 'date', nullable: true },
   updated: { type: 'string', format: 'date-time' },
 }

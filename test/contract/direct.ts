@@ -1,10 +1,11 @@
 // The connectors called by hand, for what a healthy world seldom sees: refusals, conflicts, limits, pages.
 
 import type { Vendors } from '../../src/config.ts'
+import { createFetchFile } from '../../src/connectors/file.ts'
 import { createHttp } from '../../src/connectors/http.ts'
 import { createJira } from '../../src/connectors/jira/index.ts'
 import { createSentry } from '../../src/connectors/sentry/index.ts'
-import { createZendesk } from '../../src/connectors/zendesk/index.ts'
+import { createZendesk, FILE_BYTES, ZENDESK_CONTENT } from '../../src/connectors/zendesk/index.ts'
 import { NOTHING_APPLIED } from '../../src/core/case.ts'
 import type { CreateIssue, LinkTicket, UpdateTicket } from '../../src/core/effect.ts'
 import { describeFailure, type Result } from '../../src/core/failure.ts'
@@ -50,12 +51,22 @@ export function createDirect({ tap, delivers }: Recording) {
         timeout: 30_000,
         patience: 0,
       })
+    const fetchFile = createFetchFile({
+      system: 'zendesk',
+      fetch: network,
+      clock,
+      origins: [ORIGINS.zendesk],
+      contentHosts: ZENDESK_CONTENT,
+      most: FILE_BYTES,
+      timeout: 30_000,
+    })
     const { auth } = vendors.jira
     if (auth.kind === 'oauth') throw new Error('the sandbox takes tokens alone')
     const sentry = createSentry({ http: http('sentry'), ...vendors.sentry, digest: (text) => text })
     return {
       zendesk: createZendesk({
         http: http('zendesk'),
+        fetchFile,
         url: ORIGINS.zendesk,
         auth: vendors.zendesk.auth,
         clock,
@@ -122,6 +133,7 @@ export function newIssue(difference: Partial<CreateIssue> = {}): CreateIssue {
       subject: 'It is blank',
       description: 'Since\nthis morning.\n\nAll of it.',
       url: 'https://zendesk.test/agent/tickets/1',
+      details: [{ name: 'Version', text: '4.2' }],
     },
     ...difference,
   }

@@ -19,12 +19,14 @@ const OPERATIONS = [
   'GET /api/v2/job_statuses/{job_status_id}',
   'GET /api/v2/tickets/show_many',
   'GET /api/v2/tickets/{ticket_id}/audits',
+  'GET /api/v2/tickets/{ticket_id}/comments',
   'GET /api/v2/users/{user_id}/group_memberships',
   'POST /api/0/sentry-app-installations/{uuid}/external-issues/',
   'POST /oauth/tokens',
   'POST /rest/api/3/changelog/bulkfetch',
   'POST /rest/api/3/issue',
   'POST /rest/api/3/issue/bulkfetch',
+  'POST /rest/api/3/issue/{issueIdOrKey}/attachments',
   'POST /rest/api/3/issue/{issueIdOrKey}/remotelink',
   'POST /rest/api/3/issueLink',
   'POST /rest/api/3/search/jql',
@@ -35,7 +37,7 @@ const OPERATIONS = [
 /** Statuses from 400 on that the calls by hand must have met. */
 const REFUSALS = {
   zendesk: [401, 404, 409, 422, 429],
-  jira: [400, 401, 404, 429],
+  jira: [400, 401, 404, 413, 429],
   sentry: [401, 404, 429],
 }
 
@@ -46,6 +48,10 @@ const ZENDESK = {
   touched: 'done',
   'on-hold': 'done',
   confirmation: 'done',
+  'proposed at': 'done',
+  attachments: 'done',
+  'attachments of nothing': 'zendesk: gone 404',
+  'content of a file': 'It is blank.',
   'outdated write': 'zendesk: again 409',
   'write to nothing': 'zendesk: gone 404',
   batch: 'done, zendesk: refused (closed), zendesk: again, zendesk: gone',
@@ -68,6 +74,13 @@ const JIRA = {
   read: 'done',
   'moved, in two pages': 'done',
   'found, in two pages': '51',
+  'found by key': 'done',
+  'found by the key of nothing': 'none',
+  attached: 'done',
+  'attached twice': 'zendesk-1-a.log, zendesk-1-a.log',
+  'attached to nothing': 'jira: gone 404',
+  'attached though it is too large': 'jira: refused (too-large) 413',
+  'files of nothing': 'jira: gone',
   'read by a stranger': 'jira: denied 401',
   'read too often': 'jira: later 429',
 }

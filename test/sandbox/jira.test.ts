@@ -600,6 +600,110 @@ test('Basic and Bearer credentials are accepted, others are not, and none after 
   expect(jira.calls()).toEqual({ 'GET /rest/api/3/myself': 4 })
 })
 
+/** Sends files as a form; a name of `null` sends the words alone, not as a file. */
+async function attach(
+  { jira }: ReturnType<typeof setUp>,
+  issue: string,
+  files: readonly { readonly name: string | null; readonly content: BlobPart; readonly part?: string }[],
+  headers: Readonly<Record<string, string>> = { 'x-atlassian-token': 'no-check' },
+) {
+  const form = new FormData()
+  for (const { name, content, part = 'file' } of files) {
+    if (name === null) form.append(part, String(content))
+    else form.append(part, new Blob([content], { type: 'text/plain' }), name)
+  }
+  const url = `${ORIGIN}/rest/api/3/issue/${issue}/attachments`
+  const authorization = 'Bearer token'
+  return jira.fetch(new Request(url, { method: 'POST', body: form, headers: { authorization, ...headers } }))
+}
+
+test('files are attached under the names that they have, twice if they are sent twice, and shown on the issue', async () => {
+  const world = setUp()
+  const { jira, call, events } = world
+  const id = jira.createIssue({ summary: 'Bug' })
+  const file = { name: 'zendesk-1-ü "q".log', content: 'It fell' }
+  const answer = await attach(world, 'OPS-1', [file])
+  const shown = {
+    id: '10001',
+    filename: file.name,
+    size: 7,
+    mimeType: 'text/plain',
+    created: '2026-01-02T03:04:05.678+0000',
+    author: expect.objectContaining({ accountId: jira.bridgeAccount }),
+  }
+  expect([answer.status, await answer.json()]).toEqual([200, [expect.objectContaining(shown)]])
+  await attach(world, id, [file])
+  const names = jira
+    .view(id)
+    ?.attachments.map(({ name, content }) => [name, new TextDecoder().decode(content)])
+  expect(names).toEqual([
+    [file.name, 'It fell'],
+    [file.name, 'It fell'],
+  ])
+  const asked = { issueIdsOrKeys: ['OPS-1'], fields: ['attachment'] }
+  const { body } = await call('POST', '/issue/bulkfetch', asked)
+  expect(body).toMatchObject({ issues: [{ id, fields: { attachment: [shown, { id: '10002' }] } }] })
+  expect((await events()).at(-1)).toMatchObject({
+    webhookEvent: 'jira:issue_updated',
+    changelog: { items: [{ field: 'Attachment', fieldId: 'attachment', to: '10002', toString: file.name }] },
+  })
+})
+
+test('what the vendor does not show by default is not shown by default: comments and files', async () => {
+  const world = setUp()
+  await attach(world, world.jira.createIssue({ summary: 'Bug' }), [{ name: 'a', content: 'b' }])
+  const { body } = await world.call('POST', '/issue/bulkfetch', { issueIdsOrKeys: ['OPS-1'] })
+  expect(body).not.toMatchObject({ issues: [{ fields: { attachment: expect.anything() } }] })
+})
+
+test.each([
+  ['without the header against forged forms', 'OPS-1', [{ name: 'a', content: 'b' }], {}, 403],
+  ['to an issue that is not there', 'OPS-9', [{ name: 'a', content: 'b' }], undefined, 404],
+  ['over 10 MiB', 'OPS-1', [{ name: 'a', content: new Uint8Array(10 * 1024 * 1024 + 1) }], undefined, 413],
+  ['of more than 60 at once', 'OPS-1', Array(61).fill({ name: 'a', content: 'b' }), undefined, 413],
+  [
+    'under another name of the part',
+    'OPS-1',
+    [{ name: 'a', content: 'b', part: 'attachment' }],
+    undefined,
+    400,
+  ],
+  ['that is no file', 'OPS-1', [{ name: null, content: 'b' }], undefined, 400],
+  [
+    'with words beside it',
+    'OPS-1',
+    [
+      { name: 'a', content: 'b' },
+      { name: null, content: 'b' },
+    ],
+    undefined,
+    400,
+  ],
+])('a file %s is refused, and nothing is attached', async (_, issue, files, headers, status) => {
+  const world = setUp()
+  world.jira.createIssue({ summary: 'Bug' })
+  expect((await attach(world, issue, files, headers)).status).toBe(status)
+  expect(world.jira.view('OPS-1')?.attachments).toEqual([])
+})
+
+test('a body that is no form is refused', async () => {
+  const { jira } = setUp()
+  jira.createIssue({ summary: 'Bug' })
+  const headers = { authorization: 'Bearer token', 'x-atlassian-token': 'no-check' }
+  const url = `${ORIGIN}/rest/api/3/issue/OPS-1/attachments`
+  expect((await jira.fetch(new Request(url, { method: 'POST', body: '{}', headers }))).status).toBe(400)
+})
+
+test('issues are fetched by key, in any case and by one from before a move, and what is not there is left out', async () => {
+  const { jira, call } = setUp()
+  const id = jira.createIssue({ summary: 'Bug', type: 'New Feature' })
+  jira.move(id, 'WEB')
+  const asked = { issueIdsOrKeys: ['ops-1', 'WEB-1', 'OPS-9'], fields: ['issuetype'] }
+  const { body } = await call('POST', '/issue/bulkfetch', asked)
+  const type = { id: '10007', name: 'New Feature' }
+  expect(body).toMatchObject({ issues: [{ id, key: 'WEB-1', fields: { issuetype: type } }], issueErrors: [] })
+})
+
 test('the old search is gone', async () => {
   const { call } = setUp()
   expect((await call('GET', '/search?jql=project%20%3D%20OPS')).status).toBe(410)

@@ -337,7 +337,7 @@ describe('the end', () => {
     expect(text).not.toContain('http-equiv="refresh"')
     expect(panel(text, 'customer')).toContain('>Solved</span>')
     expect(panel(text, 'customer')).not.toContain(SECRET)
-    expect(panel(text, 'engineering')).toContain('<li>reported in Ticket 35436 (Solved)</li>')
+    expect(panel(text, 'engineering')).toContain('<li>reported in Ticket #35436 (Solved)</li>')
     expect(panel(text, 'engineering')).toContain('<dt>Linked to</dt><dd><ul><li>OPS#2</li></ul></dd>')
     await world.close()
   })

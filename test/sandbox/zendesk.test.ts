@@ -179,7 +179,7 @@ describe('reading tickets', () => {
       organization_id: world.organization,
       updated_at: '2026-01-02T03:04:05Z',
     })
-    expect(json.ticket.custom_fields).toHaveLength(6)
+    expect(json.ticket.custom_fields).toHaveLength(19)
     expect(json.ticket.custom_fields).toContainEqual({ id: 360000000001, value: 'bug_proposed' })
     expect(json.ticket.custom_fields).toContainEqual({ id: 360000000003, value: null })
   })
@@ -238,7 +238,7 @@ describe('updating one ticket', () => {
     const view = world.zendesk.view(world.ticket)
     expect(view).toMatchObject({ status: 'hold', priority: 'high', tags: ['a', 'b'] })
     expect(view.fields).toEqual({ ...view.fields, [STAGE]: 'eng_accepted', [SENTRY]: null })
-    expect(Object.keys(view.fields)).toHaveLength(6)
+    expect(Object.keys(view.fields)).toHaveLength(19)
     expect(view.comments.at(-1)).toMatchObject({
       authorId: world.zendesk.bridgeUser,
       body: 'Thank you.',
@@ -529,7 +529,7 @@ describe('people', () => {
 
   it('no ticket field is shown to customers', async () => {
     const { ticket_fields } = (await world.get('/api/v2/ticket_fields')).json
-    expect(ticket_fields.map((field: Json) => field.visible_in_portal)).toEqual(Array(6).fill(false))
+    expect(ticket_fields.map((field: Json) => field.visible_in_portal)).toEqual(Array(19).fill(false))
     expect(ticket_fields[0].custom_field_options.map((option: Json) => option.value)).toContain(
       'bug_confirmed',
     )
@@ -544,6 +544,114 @@ describe('people', () => {
     expect(zendesk.view(first)).toMatchObject({ status: 'open', assignee: agent })
     zendesk.setStatus(agent, second, 'solved')
     expect(zendesk.view(second)).toMatchObject({ status: 'solved', assignee: agent })
+  })
+})
+
+describe('what comes along with tickets', () => {
+  const show = async (include: string) =>
+    (await world.get(`/api/v2/tickets/show_many?ids=${world.ticket}${include}`)).json
+
+  it('is only what is asked for', async () => {
+    expect(Object.keys(await show(''))).toEqual(['tickets'])
+    expect(Object.keys(await show('&include=users'))).toEqual(['tickets', 'users'])
+    expect(Object.keys(await show('&include=users,metric_sets'))).toEqual(['tickets', 'users', 'metric_sets'])
+  })
+
+  it('is the language, the tags and the organisation of everybody on them', async () => {
+    const { zendesk, agent, organization } = world
+    const german = zendesk.addCustomer({ name: 'Ute', locale: 'de', tags: ['support_contact'], organization })
+    const ticket = zendesk.addTicket({ subject: 'S', description: 'D', requester: german, assignee: agent })
+    const { users } = (await world.get(`/api/v2/tickets/show_many?ids=${ticket}&include=users`)).json
+    expect(users.map(({ id, locale, tags }: Json) => [id, locale, tags])).toEqual([
+      [german, 'de', ['support_contact']],
+      [agent, 'en-US', []],
+    ])
+    expect(zendesk.view(ticket).organization).toBe(organization)
+  })
+
+  it('is how soon an agent first replied in public, and null before', async () => {
+    const { zendesk, agent, ticket } = world
+    const metrics = async () => (await show('&include=metric_sets')).metric_sets[0]
+    const without = { calendar: null, business: null }
+    expect(await metrics()).toMatchObject({ ticket_id: ticket, replies: 0, reply_time_in_minutes: without })
+    world.pass(60_000)
+    zendesk.reply(agent, ticket, 'For us alone.', false)
+    zendesk.customerReply(ticket, 'Hello?')
+    expect(await metrics()).toMatchObject({ replies: 0, reply_time_in_minutes: without })
+    world.pass(90_000)
+    zendesk.reply(agent, ticket, 'We are on it.', true)
+    world.pass(600_000)
+    zendesk.reply(agent, ticket, 'Still.', true)
+    expect(await metrics()).toMatchObject({ replies: 2, reply_time_in_minutes: { calendar: 2, business: 2 } })
+  })
+
+  it('may be tags, when the ticket is made with some', () => {
+    const { zendesk, customer } = world
+    const tags = ['plan_enterprise', 'vip']
+    const ticket = zendesk.addTicket({ subject: 'S', description: 'D', requester: customer, tags })
+    expect(zendesk.view(ticket).tags).toEqual(tags)
+  })
+})
+
+describe('files', () => {
+  const CONTENT = 'https://content.test'
+  const log = { name: 'crash log.txt', type: 'text/plain', content: 'It fell' }
+  const image = { name: 'page.png', type: 'image/png', content: new Uint8Array([137, 80]), inline: true }
+
+  async function filesOf(ticket: number, query = ''): Promise<Json[][]> {
+    const { json } = await world.get(`/api/v2/tickets/${ticket}/comments${query}`)
+    return json.comments.map((comment: Json) => comment.attachments)
+  }
+
+  it('stand on the comment that brought them, images in a text only where they are asked for', async () => {
+    const { zendesk, customer } = world
+    const ticket = zendesk.addTicket({
+      subject: 'S',
+      description: 'D',
+      requester: customer,
+      attachments: [log],
+    })
+    zendesk.customerReply(ticket, 'And this.', [image])
+    const [[first] = [], second] = await filesOf(ticket, '?include_inline_images=true')
+    expect(first).toMatchObject({ file_name: log.name, content_type: log.type, size: 7, deleted: false })
+    expect(first.content_url).toMatch(
+      /^http:\/\/127\.0\.0\.1:4001\/attachments\/token\/\w+\/\?name=crash%20log\.txt$/,
+    )
+    expect(second).toMatchObject([{ file_name: 'page.png', inline: true, size: 2 }])
+    expect((await filesOf(ticket)).map((files) => files.length)).toEqual([1, 0])
+    expect(zendesk.customerView(ticket).comments).toHaveLength(2)
+  })
+
+  it('are led to by the account, and given by the content host to whoever shows nothing but its own pass', async () => {
+    world = await createWorld({ contentOrigin: CONTENT })
+    world.zendesk.customerReply(world.ticket, 'See.', [log, { ...log, malware: true }])
+    const [, [file, bad] = []] = await filesOf(world.ticket)
+    const at = (url: string, authorization?: string) =>
+      world.zendesk.fetch(new Request(url, authorization === undefined ? {} : { headers: { authorization } }))
+    const token = `Bearer ${await tokenFrom(world.zendesk)}`
+    expect((await at(file.content_url)).status).toBe(401)
+    const sent = await at(file.content_url, token)
+    const there = sent.headers.get('location') ?? ''
+    expect([sent.status, new URL(there).origin]).toEqual([302, CONTENT])
+    const content = await at(there)
+    expect([content.status, content.headers.get('content-type'), await content.text()]).toEqual([
+      200,
+      'text/plain',
+      'It fell',
+    ])
+    expect((await at(there, token)).status).toBe(403)
+    expect((await at(there.replace(/token=.*/, 'token=guess'))).status).toBe(403)
+    expect((await at(there.replace(CONTENT, ORIGIN))).status).toBe(404)
+    expect((await at(file.content_url.replace(ORIGIN, CONTENT), token)).status).toBe(404)
+    expect(bad.malware_scan_result).toBe('malware_found')
+    expect((await at((await at(bad.content_url, token)).headers.get('location') ?? '')).status).toBe(403)
+  })
+
+  it('are on the account itself where there is no content host', async () => {
+    world.zendesk.customerReply(world.ticket, 'See.', [log])
+    const [, [file] = []] = await filesOf(world.ticket)
+    const sent = await world.call('GET', file.content_url.replace(ORIGIN, ''))
+    expect(new URL(sent.headers.get('location') ?? '').origin).toBe(ORIGIN)
   })
 })
 

@@ -35,7 +35,7 @@ export function createAsk(http: Http, url: string, credentials: Credentials): As
       method: methodOf(options.method),
       url: addressOf(url, options),
       headers: { ...options.headers, authorization: authorization.value },
-      body: options.body,
+      ...(options.body instanceof FormData ? { form: options.body } : { body: options.body }),
       purpose: kind === 'read' ? 'read' : 'write',
       repeatable: kind !== 'create',
     })

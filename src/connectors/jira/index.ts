@@ -4,8 +4,10 @@ import type { Clock } from '../../core/clock.ts'
 import type { Opener } from '../../core/sealed.ts'
 import type { Tracker } from '../connector.ts'
 import type { Http } from '../http.ts'
+import { createFiles } from './attachments.ts'
 import { createCredentials, type JiraAuth } from './auth.ts'
 import { createAsk } from './client.ts'
+import { createAskForOne } from './one-issue.ts'
 import { createWrites } from './perform.ts'
 import { createReads } from './read.ts'
 
@@ -28,5 +30,11 @@ export type JiraOptions = {
 /** A tracker over Jira Cloud's REST API v3. Failures come back as data. */
 export function createJira({ http, url, browseUrl = url, auth, clock, open }: JiraOptions): Tracker {
   const ask = createAsk(http, url, createCredentials(http, auth, clock))
-  return { system: 'jira', ...createReads(ask, browseUrl), ...createWrites(ask, open) }
+  const askForOne = createAskForOne(ask, clock)
+  return {
+    system: 'jira',
+    ...createReads(ask, browseUrl, askForOne),
+    ...createWrites(ask, open),
+    ...createFiles(ask, askForOne),
+  }
 }

@@ -85,10 +85,12 @@ type IssueText = { readonly title: string; readonly body: string; readonly foote
 /** The ticket's own words, or the sealed ones. What cannot be opened is named by its id, and still gets its task. */
 async function textOf(content: CreateIssue['content'], open: Opener): Promise<IssueText> {
   if (content.from === 'ticket') {
-    const { subject, description, url } = content
+    const { subject, description, details, url } = content
+    // First, since the end of a long text is cut.
+    const beside = details.map(({ name, text }) => `${name}: ${text}`)
     return {
       title: titleOf(subject, 'A ticket without a subject'),
-      body: description,
+      body: [...beside, description].join('\n\n'),
       footer: { label: 'Ticket', url },
     }
   }

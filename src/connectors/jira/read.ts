@@ -1,12 +1,12 @@
-// Reads issues: by id, by our mark, and when engineering last moved. Asks for no free text: Sentry's
+// Reads issues: by id, by key, by our mark, and when engineering last moved. Asks for no free text: Sentry's
 // integrations copy its words into summaries, descriptions and comments (the Sentry rule, wall 1).
 import { bulkFetchIssues, getBulkChangelogs, searchAndReconsileIssuesUsingJqlPost } from 'jira.js/cloud'
-import type { IssueFacts } from '../../core/facts.ts'
 import { done, failed } from '../../core/failure.ts'
-import type { IssueRef } from '../../core/ref.ts'
 import type { Tracker } from '../connector.ts'
 import type { Ask } from './client.ts'
-import { isMark, isOurMark } from './mark.ts'
+import { factsOf, refOf } from './facts.ts'
+import { isMark } from './mark.ts'
+import type { AskForOne } from './one-issue.ts'
 import { allPages } from './pages.ts'
 import { BulkIssues, Changelogs, FoundIssues, Issue } from './schema.ts'
 
@@ -31,10 +31,13 @@ const MOVES = new Map([
   ['duedate', 'duedate'],
 ])
 
-type Reads = Pick<Tracker, 'readIssues' | 'findByMark' | 'readMoved'>
+/** A key of Jira's as people write it. */
+const KEY = /^[A-Z][A-Z0-9_]{1,30}-\d{1,9}$/
+
+type Reads = Pick<Tracker, 'readIssues' | 'findByKey' | 'findByMark' | 'readMoved'>
 
 /** `browseUrl` is the site for links that people open. */
-export function createReads(ask: Ask, browseUrl: string): Reads {
+export function createReads(ask: Ask, browseUrl: string, askForOne: AskForOne): Reads {
   const site = browseUrl.replace(/(?<!\/)\/+$/, '')
   return {
     /**
@@ -55,6 +58,17 @@ export function createReads(ask: Ask, browseUrl: string): Reads {
       if (!isWhole) return done({ found, gone: [] })
       const present = new Set(found.map((issue) => issue.ref.id))
       return done({ found, gone: ids.filter((id) => !present.has(id)) })
+    },
+
+    /** The key may be one from before a move. Failure `refused` (unreadable) when the issue's shape is unknown. */
+    async findByKey(key) {
+      const name = key.trim().toUpperCase()
+      if (!KEY.test(name)) return done(undefined)
+      const one = await askForOne(name, FIELDS)
+      if (!one.ok || one.value === undefined) return one.ok ? done(undefined) : one
+      const issue = Issue.safeParse(one.value)
+      if (!issue.success) return failed({ kind: 'refused', system: 'jira', reason: 'unreadable' })
+      return done(factsOf(issue.data, site))
     },
 
     /** `POST /rest/api/3/search/jql` by label, all pages. Eventually consistent: a new issue may be missing. */
@@ -100,47 +114,4 @@ function isMove(item: {
   if (item.fieldId) return MOVES.has(item.fieldId)
   const label = item.field?.toLowerCase() ?? ''
   return [...MOVES.values()].includes(label)
-}
-
-function refOf(id: string): IssueRef {
-  return { system: 'jira', id }
-}
-
-function factsOf({ id, key, fields }: Issue, site: string): IssueFacts {
-  const { status, resolution, priority, duedate } = fields
-  return {
-    ref: refOf(id),
-    key,
-    url: `${site}/browse/${key}`,
-    status: { id: status.id, name: status.name, category: status.statusCategory.key },
-    ...(resolution ? { resolution } : {}),
-    ...(priority ? { priority: priority.id } : {}),
-    versions: fields.fixVersions.map(({ id, name, released, releaseDate }) => ({
-      id,
-      name,
-      released: released === true,
-      ...(releaseDate ? { day: releaseDate } : {}),
-    })),
-    ...(duedate ? { due: duedate } : {}),
-    links: fields.issuelinks.flatMap(linksOf),
-    marks: fields.labels.filter(isOurMark),
-    updated: fields.updated,
-  }
-}
-
-/**
- * A link as this issue's page words it: `duplicates` towards an outward issue, `is duplicated by` towards an
- * inward one. https://developer.atlassian.com/cloud/jira/platform/issue-linking-model/
- */
-function linksOf({
-  type,
-  inwardIssue,
-  outwardIssue,
-}: Issue['fields']['issuelinks'][number]): IssueFacts['links'] {
-  const outward = { name: type.outward, direction: 'outward' } as const
-  const inward = { name: type.inward, direction: 'inward' } as const
-  return [
-    ...(outwardIssue ? [{ ...outward, to: refOf(outwardIssue.id) }] : []),
-    ...(inwardIssue ? [{ ...inward, to: refOf(inwardIssue.id) }] : []),
-  ]
 }

@@ -86,6 +86,14 @@ export const Changelogs = z.object({
   nextPageToken: z.string().nullish(),
 })
 
+/** The files of one issue, and of them their names. */
+export const AttachedFiles = z.object({
+  fields: z.object({ attachment: z.array(z.object({ filename: z.string() })) }),
+})
+
+/** What was attached, as a list. */
+export const Attached = z.array(z.object({ filename: z.string() })).min(1)
+
 export const CreatedIssue = z.object({ id: Id })
 
 /** An answer that says nothing that we need. */

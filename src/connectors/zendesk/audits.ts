@@ -1,4 +1,4 @@
-// What a ticket's history says: our newest mark, who confirmed, and what people touched last.
+// What a ticket's history says: our newest mark, who confirmed, when it was proposed, and what people touched last.
 // https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_audits/#list-audits-for-a-ticket
 import type { Applied } from '../../core/case.ts'
 import type { Confirmation } from '../../core/facts.ts'
@@ -11,12 +11,21 @@ import { type Audit, type AuditEvent, AuditPage, MembershipPage } from './schema
 
 type Question = Parameters<Helpdesk['readConfirmation']>[0]
 
-/** Audits of a ticket, newest first, page by page. */
-async function* history(client: Client, ticket: TicketRef): AsyncGenerator<Result<readonly Audit[]>> {
-  const path = `/api/v2/tickets/${encodeURIComponent(ticket.id)}/audits?sort_order=desc`
+/** Audits of a ticket, newest or oldest first, page by page. */
+async function* history(
+  client: Client,
+  ticket: TicketRef,
+  order: 'asc' | 'desc' = 'desc',
+): AsyncGenerator<Result<readonly Audit[]>> {
+  const path = `/api/v2/tickets/${encodeURIComponent(ticket.id)}/audits?sort_order=${order}`
   for await (const page of client.pages(path, AuditPage)) {
+    if (!page.ok) {
+      yield page
+      continue
+    }
     // Sorted here as well: an archived ticket's audits come in one piece, in an order that no page states.
-    yield page.ok ? done(page.value.audits.toSorted(newestFirst)) : page
+    const newest = page.value.audits.toSorted(newestFirst)
+    yield done(order === 'desc' ? newest : newest.reverse())
   }
 }
 
@@ -76,6 +85,21 @@ async function isMember(client: Client, user: string, group: string): Promise<Re
     if (page.value.group_memberships.some((membership) => membership.group_id === group)) return done(true)
   }
   return done(false)
+}
+
+/** When the field was first set to one of the values, by anybody or anything: that is when a bug was proposed. */
+export async function findProposedAt(
+  client: Client,
+  { ticket, field, values }: Parameters<Helpdesk['readProposedAt']>[0],
+): Promise<Result<Instant | undefined>> {
+  for await (const audits of history(client, ticket, 'asc')) {
+    if (!audits.ok) return audits
+    const first = audits.value.find(({ events }) =>
+      events.some((event) => sets(event, field) && event.value !== undefined && values.includes(event.value)),
+    )
+    if (first !== undefined) return done(first.created_at)
+  }
+  return done(undefined)
 }
 
 /** When anybody but us last set each of these: `status`, `priority` or a field id. */

@@ -21,6 +21,8 @@ export type Client = {
   readonly pages: <T extends Paged>(path: string, schema: z.ZodType<T>) => AsyncGenerator<Result<T>>
   /** Changes something; gives the answer's JSON. */
   readonly put: (path: string, body: unknown, about: readonly TicketRef[]) => Promise<Result<unknown>>
+  /** Makes any other call with our credentials, given as the value of its Authorization header. */
+  readonly signedIn: <T>(call: (authorization: string) => Promise<Result<T>>) => Promise<Result<T>>
 }
 
 export function createClient(options: {
@@ -31,14 +33,18 @@ export function createClient(options: {
 }): Client {
   const { http, url, clock, credentials } = options
 
-  /** Sends a call. A 401 is repeated once with new credentials: Zendesk has done nothing of it. */
-  async function send(call: Call): Promise<Result<Reply>> {
+  /** A 401 is repeated once with new credentials: Zendesk has done nothing of it. */
+  async function signedIn<T>(call: (authorization: string) => Promise<Result<T>>): Promise<Result<T>> {
     const header = await credentials.header()
     if (!header.ok) return header
-    const reply = await http({ ...call, headers: { authorization: header.value } })
+    const reply = await call(header.value)
     if (reply.ok || reply.failure.status !== 401 || !credentials.turnedAway(header.value)) return reply
     const fresh = await credentials.header()
-    return fresh.ok ? http({ ...call, headers: { authorization: fresh.value } }) : fresh
+    return fresh.ok ? call(fresh.value) : fresh
+  }
+
+  function send(call: Call): Promise<Result<Reply>> {
+    return signedIn((authorization) => http({ ...call, headers: { authorization } }))
   }
 
   async function get<T>(path: string, schema: z.ZodType<T>): Promise<Result<T>> {
@@ -70,6 +76,7 @@ export function createClient(options: {
     get,
     getDated,
     pages,
+    signedIn,
     async put(path, body, about) {
       const call = { method: 'PUT', url: `${url}${path}`, body, purpose: 'write', about } as const
       // Never repeatable: a lost answer is `unclear`, and whoever asked looks for our mark before repeating.

@@ -1,20 +1,25 @@
 // The Zendesk connector: a helpdesk reached through the Support API. It is never handed sealed text.
 import type { Clock } from '../../core/clock.ts'
 import type { Helpdesk } from '../connector.ts'
+import type { FetchFile } from '../file.ts'
 import type { Http } from '../http.ts'
-import { findConfirmation, findMark, findTouched } from './audits.ts'
+import { download, readAttachments } from './attachments.ts'
+import { findConfirmation, findMark, findProposedAt, findTouched } from './audits.ts'
 import { createClient } from './client.ts'
 import { update } from './perform.ts'
 import { readOnHold, readTickets } from './read.ts'
 import { ZENDESK } from './system.ts'
 import { apiToken, createToken } from './token.ts'
 
+export { ZENDESK_CONTENT } from './attachments.ts'
 export { ZENDESK_EGRESS } from './body.ts'
-export { ZENDESK_LIMITS } from './limits.ts'
+export { FILE_BYTES, ZENDESK_LIMITS } from './limits.ts'
 
 export type ZendeskOptions = {
   /** Made with `ZENDESK_LIMITS`, and with a gate that reads bodies by `ZENDESK_EGRESS`. */
   readonly http: Http
+  /** Made with `ZENDESK_CONTENT` and `FILE_BYTES`. */
+  readonly fetchFile: FetchFile
   /** The account's address, for example `https://acme.zendesk.com`. */
   readonly url: string
   readonly auth:
@@ -24,7 +29,7 @@ export type ZendeskOptions = {
 }
 
 /** Builds the helpdesk of one Zendesk account. */
-export function createZendesk({ http, url, auth, clock }: ZendeskOptions): Helpdesk {
+export function createZendesk({ http, fetchFile, url, auth, clock }: ZendeskOptions): Helpdesk {
   const base = url.replace(/(?<!\/)\/+$/, '')
   const credentials =
     auth.kind === 'oauth'
@@ -37,6 +42,9 @@ export function createZendesk({ http, url, auth, clock }: ZendeskOptions): Helpd
     readMark: (ticket) => findMark(client, ticket),
     readConfirmation: (question) => findConfirmation(client, question),
     readTouched: (ticket, names) => findTouched(client, ticket, names),
+    readProposedAt: (question) => findProposedAt(client, question),
+    readAttachments: (ticket) => readAttachments(client, ticket),
+    download: (attachment) => download(client, fetchFile, base, attachment),
     readOnHold: () => readOnHold(client),
     update: (effects) => update(client, clock, effects),
   }

@@ -21,7 +21,7 @@ export const ZENDESK_LIMITS: readonly Limit[] = [
   { match: /^GET \/api\/v2\/incremental\//, calls: 10, window: 60_000, per: 'host', source: RATE_LIMITS },
 ]
 
-/** At most 100 a page. Of a ticket's history, the newest thousand audits are looked at. */
+/** At most 100 a page. Of a ticket's history, a thousand audits or comments are looked at. */
 export const PAGES = { size: 100, atMost: 10 } as const
 
 /** How a background job is waited for, in milliseconds. Zendesk names no time by which one is done. */
@@ -35,3 +35,9 @@ export const MARK_BYTES = 1_000
 
 /** Zendesk grants 5 minutes to 2 days, and half an hour where it names no time (Create Token for Grant Type). */
 export const TOKEN_SECONDS = { asked: 86_400, unnamed: 1_800 } as const
+
+/** Bytes of one file that is fetched: it is held in memory while it is copied. */
+export const FILE_BYTES = 20 * 1024 * 1024
+
+/** Redirects until a file is there: one to where Zendesk keeps it, and one to spare. */
+export const FILE_REDIRECTS = 2

@@ -2,6 +2,7 @@
 // (https://developer.zendesk.com/api-reference/ticketing/introduction/). Values that we do not know are let
 // through; only a missing identity, version, time or list of fields makes an answer unreadable.
 import { z } from 'zod'
+import { seen } from '../../core/merge.ts'
 import { TICKET_PRIORITIES } from '../../core/policy.ts'
 
 /** Digits; Zendesk itself is the user -1. Anything else could mean another address where it stands in one. */
@@ -28,10 +29,21 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined
 }
 
+/** How soon a ticket was answered: TicketMetricObject in the vendor's specification. */
+const Metrics = z.object({
+  replies: z.number().nullish().catch(undefined),
+  reply_time_in_minutes: z.object({ calendar: z.number().nonnegative() }).nullish().catch(undefined),
+})
+export type Metrics = z.infer<typeof Metrics>
+
 export const Ticket = z.object({
   id: Id,
   status: z.string(),
+  created_at: Time,
   updated_at: z.iso.datetime(),
+  requester_id: Id.nullish().catch(undefined),
+  // A side-load of one ticket stands inside of it, one of many beside them.
+  metric_set: Metrics.nullish().catch(undefined),
   priority: z.enum(TICKET_PRIORITIES).nullish().catch(undefined),
   tags: z.array(z.string()).catch([]),
   // Read as empty, they would say that a person took the bug back.
@@ -44,8 +56,38 @@ export const Ticket = z.object({
 })
 export type Ticket = z.infer<typeof Ticket>
 
+/** A list whose items are read one by one: an odd one is not there, and an odd list is empty. */
+function legible<T>(item: z.ZodType<T>) {
+  return z
+    .array(z.unknown())
+    .catch([])
+    .transform((list) => list.flatMap((each) => item.safeParse(each).data ?? []))
+}
+
+/** A language tag (BCP 47) in its canonical form, as `en-US` for `en-us`. One that is none is left out. */
+const Locale = z
+  .string()
+  .max(35)
+  .transform((text): string | undefined => {
+    try {
+      return Intl.getCanonicalLocales(text)[0]
+    } catch {
+      return undefined
+    }
+  })
+  .optional()
+  .catch(undefined)
+
+/** A customer, without name or address. Tags are absent where an account has no user tagging. */
+const User = z.object({ id: Id, locale: Locale, tags: z.array(z.string()).catch([]) })
+
 /** One ticket that does not read as one must not hide the ninety-nine beside it: each is read by itself. */
-export const Tickets = z.object({ tickets: z.array(z.unknown()) })
+export const Tickets = z.object({
+  tickets: z.array(z.unknown()),
+  users: legible(User),
+  metric_sets: legible(Metrics.extend({ ticket_id: Id })),
+})
+export type Tickets = z.infer<typeof Tickets>
 export const TicketName = z.object({ id: Id })
 
 const Via = z
@@ -82,6 +124,22 @@ const next_page = z.string().nullish()
 export const AuditPage = z.object({ audits: z.array(Audit), next_page })
 export const MembershipPage = z.object({ group_memberships: z.array(z.object({ group_id: Id })), next_page })
 
+/** Of a file, where it is and what it is called. A flag that we cannot read says that it is gone. */
+const File = z.object({
+  id: z.number().int().positive().transform(String),
+  file_name: z.string(),
+  content_type: z.string().catch(''),
+  content_url: z.string(),
+  size: z.number().int().nonnegative(),
+  deleted: z.boolean().nullish().catch(true),
+  malware_scan_result: z.string().nullish().catch(undefined),
+})
+
+/** What a comment says is not read at all. */
+const Comment = z.object({ author_id: Id.nullish().catch(undefined), via: Via, attachments: legible(File) })
+export type Comment = z.infer<typeof Comment>
+export const CommentPage = z.object({ comments: z.array(Comment), next_page })
+
 export const CustomStatuses = z.object({
   custom_statuses: z.array(z.object({ status_category: z.string(), active: z.boolean() })),
 })
@@ -111,10 +169,19 @@ export const Token = z.object({
   scope: z.string().nullish(),
 })
 
+/** A settled field; of one that stands as it was wanted, the value alone is written. */
+const Settled = z.union([
+  z.object({ want: z.string().nullable(), seen: z.string() }),
+  z
+    .string()
+    .nullable()
+    .transform((want) => ({ want, seen: seen(want) })),
+])
+
 /** Our own mark, as `writeMark` writes it. */
 export const Mark = z.object({
   seq: z.number().int().nonnegative(),
-  values: z.record(z.string(), z.object({ want: z.string().nullable(), seen: z.string() })),
+  values: z.record(z.string(), Settled),
   told: z.record(z.string(), z.string()),
   done: z.array(z.string()),
 })

@@ -13,7 +13,7 @@ import {
   type User,
 } from './site.ts'
 import type { IssueEvent, Webhooks } from './webhooks.ts'
-import type { Change, Issue, Item, RemoteLink, World } from './world.ts'
+import type { Attachment, Change, Issue, Item, RemoteLink, World } from './world.ts'
 
 /** What a person or a request may set on an issue. */
 export type Patch = Partial<
@@ -22,6 +22,9 @@ export type Patch = Partial<
     'summary' | 'description' | 'priority' | 'labels' | 'fixVersions' | 'due' | 'status' | 'resolution'
   >
 >
+
+/** A file as it is sent. */
+export type NewFile = Pick<Attachment, 'name' | 'type' | 'content'>
 
 export type Draft = Patch & { readonly project: Project; readonly type: string; readonly summary: string }
 
@@ -37,6 +40,8 @@ export type Changes = {
   readonly setProperty: (id: string, key: string, value: unknown) => void
   /** Adds the link, or puts it in the place of the one with its global id. True: added. */
   readonly putRemoteLink: (id: string, link: RemoteLink, by: User) => boolean
+  /** Files of one name stand side by side. */
+  readonly attach: (id: string, files: readonly NewFile[], by: User) => readonly Attachment[]
   /** A link that is already there is left alone. */
   readonly link: (type: LinkType, source: Issue, destination: Issue, by: User) => void
 }
@@ -92,6 +97,7 @@ export function createChanges(world: World, clock: Clock, webhooks: Webhooks): C
         properties,
         remoteLinks: [],
         comments: [],
+        attachments: [],
         history: [],
       })
       webhooks.issueCreated(issue, stamp(itemsOfCreation(issue), by))
@@ -140,6 +146,15 @@ export function createChanges(world: World, clock: Clock, webhooks: Webhooks): C
       const item = added('RemoteIssueLink', 'RemoteIssueLink', String(link.id), words)
       record({ ...issue, remoteLinks: [...issue.remoteLinks, link] }, [item], by, 'issue_updated')
       return true
+    },
+
+    attach(id, files, by) {
+      const issue = get(id)
+      const made = { author: by, created: clock.now() }
+      const attached = files.map((file) => ({ ...file, ...made, id: world.nextId('attachment') }))
+      const items = attached.map((file) => added('attachment', 'Attachment', file.id, file.name))
+      record({ ...issue, attachments: [...issue.attachments, ...attached] }, items, by, 'issue_updated')
+      return attached
     },
 
     link(type, source, destination, by) {

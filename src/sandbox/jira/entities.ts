@@ -12,7 +12,7 @@ import {
   type User,
 } from './site.ts'
 import { toDay, toJiraTime, toUserDay } from './time.ts'
-import type { Comment, Issue, Version } from './world.ts'
+import type { Attachment, Comment, Issue, Version } from './world.ts'
 
 export type Json = Readonly<Record<string, unknown>>
 
@@ -33,6 +33,7 @@ export type Entities = {
   readonly linkType: (type: LinkType) => Json
   readonly version: (version: Version) => Json
   readonly comment: (issue: Issue, comment: Comment) => Json
+  readonly attachment: (attachment: Attachment) => Json
 }
 
 export function createEntities(origin: string, clock: Clock, api: Api): Entities {
@@ -77,6 +78,16 @@ export function createEntities(origin: string, clock: Clock, api: Api): Entities
         projectId: Number(project),
       }
     },
+    attachment: ({ id, author, created, name, type, content }) => ({
+      self: self(`attachment/${id}`),
+      id,
+      filename: name,
+      author: user(author),
+      created: toJiraTime(created),
+      size: content.byteLength,
+      mimeType: type,
+      content: self(`attachment/content/${id}`),
+    }),
     comment(issue, { id, author, document, text, created }) {
       return {
         self: self(`issue/${issue.id}/comment/${id}`),

@@ -3,6 +3,7 @@
 import { Hono } from 'hono'
 import type { Clock } from '../../core/clock.ts'
 import { problem } from './answer.ts'
+import { attachmentRoutes } from './attachment-routes.ts'
 import { changelogRoutes } from './changelog-routes.ts'
 import { createChanges } from './changes.ts'
 import { createEngineer, type Engineer } from './engineer.ts'
@@ -67,7 +68,15 @@ export function createJiraSandbox(options: JiraSandboxOptions): JiraSandbox {
   const site = { clock, world, index, changes, versions, render }
 
   const app = new Hono()
-  const routes = [searchRoutes, issueRoutes, propertyRoutes, linkRoutes, changelogRoutes, siteRoutes]
+  const routes = [
+    searchRoutes,
+    issueRoutes,
+    attachmentRoutes,
+    propertyRoutes,
+    linkRoutes,
+    changelogRoutes,
+    siteRoutes,
+  ]
   for (const route of routes.flatMap((routesOf) => routesOf(site))) {
     app.on(route.method, route.path, (c) => guard.stop(route, c) ?? route.answer(c))
   }

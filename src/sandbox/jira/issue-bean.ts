@@ -7,7 +7,7 @@ import type { Issue } from './world.ts'
 export function chosenFields(asked: readonly string[], render: Render): readonly string[] {
   const all = Object.keys(render.fields)
   const without = asked.filter((name) => name.startsWith('-')).map((name) => name.slice(1))
-  const navigable = all.filter((name) => name !== 'comment')
+  const navigable = all.filter((name) => !['comment', 'attachment'].includes(name))
   const wanted = new Set(
     asked.flatMap((name) => (name === '*all' ? all : name === '*navigable' ? navigable : name)),
   )

@@ -63,6 +63,7 @@ export function createRender(
     created: (issue) => toJiraTime(issue.created),
     updated: (issue) => toJiraTime(issue.updated),
     comment: comments,
+    attachment: (issue) => issue.attachments.map(entities.attachment),
   }
   return { ...entities, fields, pick }
 }

@@ -11,6 +11,8 @@ export const PROJECTS: readonly Project[] = [
 export const ISSUE_TYPES = [
   { id: '10004', name: 'Bug', description: 'A problem that impairs a function of the product.' },
   { id: '10002', name: 'Task', description: 'A piece of work.' },
+  { id: '10006', name: 'Improvement', description: 'A better form of what there is.' },
+  { id: '10007', name: 'New Feature', description: 'A function that the product does not have yet.' },
 ] as const
 
 export const CATEGORIES = {

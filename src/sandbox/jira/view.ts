@@ -35,6 +35,11 @@ export type IssueView = {
   }[]
   readonly properties: Readonly<Record<string, unknown>>
   readonly comments: readonly { readonly author: string; readonly text: string }[]
+  readonly attachments: readonly {
+    readonly name: string
+    readonly type: string
+    readonly content: Uint8Array
+  }[]
 }
 
 export function viewOf(world: World, issue: Issue): IssueView {
@@ -65,6 +70,7 @@ export function viewOf(world: World, issue: Issue): IssueView {
     links: links.map((link) => linkOf(issue, link)),
     properties: issue.properties,
     comments: issue.comments.map(({ author, text }) => ({ author: author.displayName, text })),
+    attachments: issue.attachments.map(({ name, type, content }) => ({ name, type, content })),
   }
 }
 

@@ -31,6 +31,15 @@ export type Comment = {
   readonly text: string
 }
 
+export type Attachment = {
+  readonly id: string
+  readonly author: User
+  readonly created: Instant
+  readonly name: string
+  readonly type: string
+  readonly content: Uint8Array
+}
+
 /** Null stands for what a request left out: an upsert forgets what it does not repeat. */
 export type RemoteLink = {
   readonly id: number
@@ -64,6 +73,7 @@ export type Issue = {
   readonly properties: Readonly<Record<string, unknown>>
   readonly remoteLinks: readonly RemoteLink[]
   readonly comments: readonly Comment[]
+  readonly attachments: readonly Attachment[]
   readonly history: readonly Change[]
 }
 
@@ -94,7 +104,9 @@ export type World = {
   readonly put: (issue: Issue) => Issue
   readonly drop: (id: string) => void
   /** Ids count up from 10001, for each kind of thing on its own. */
-  readonly nextId: (kind: 'issue' | 'change' | 'comment' | 'link' | 'remote-link' | 'version') => string
+  readonly nextId: (
+    kind: 'issue' | 'change' | 'comment' | 'link' | 'remote-link' | 'version' | 'attachment',
+  ) => string
   readonly nextKey: (project: Project) => string
 }
 

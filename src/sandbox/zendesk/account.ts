@@ -1,6 +1,7 @@
 // What the account holds: people, groups, organisations and tickets, and the counters that name them.
 // A record is never changed in place: a change puts a new one in its place.
 import type { Instant } from '../../core/ref.ts'
+import type { StoredFile } from './attachments.ts'
 import type { Audit } from './audits.ts'
 import type { Priority, Status } from './fields.ts'
 
@@ -10,6 +11,10 @@ export type User = {
   readonly name: string
   readonly role: Role
   readonly groups: readonly number[]
+  /** A language tag, as `en-US`. */
+  readonly locale: string
+  readonly tags: readonly string[]
+  readonly organization: number | null
 }
 export type Membership = {
   readonly id: number
@@ -44,23 +49,28 @@ export const SYSTEM_USER = -1
 
 export type Account = {
   readonly origin: string
+  /** Where the content of files is kept. */
+  readonly contentOrigin: string
   readonly onHoldActive: boolean
   readonly users: Map<number, User>
   readonly groups: Map<number, string>
   readonly organizations: Map<number, string>
   readonly memberships: Membership[]
+  /** By the token in their address. */
+  readonly files: Map<string, StoredFile>
   readonly tickets: Map<number, Ticket>
   readonly nextId: () => number
   readonly nextTicketId: () => number
 }
 
-export function createAccount(options: { readonly origin: string; readonly onHoldActive: boolean }): Account {
+export function createAccount(options: Pick<Account, 'origin' | 'contentOrigin' | 'onHoldActive'>): Account {
   return {
     ...options,
     users: new Map(),
     groups: new Map(),
     organizations: new Map(),
     memberships: [],
+    files: new Map(),
     tickets: new Map(),
     nextId: counter(20978392001),
     nextTicketId: counter(35436),

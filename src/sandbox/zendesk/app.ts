@@ -2,6 +2,7 @@
 // sees it.
 import { Hono } from 'hono'
 import { routePath } from 'hono/route'
+import { contentRoutes } from './content-routes.ts'
 import type { Desk } from './desk.ts'
 import { directoryRoutes } from './directory-routes.ts'
 import { missing } from './errors.ts'
@@ -41,6 +42,7 @@ export function createApp(desk: Desk, note: (call: string) => void): Hono {
   app.route('/api/v2', ticketRoutes(desk))
   app.route('/api/v2', directoryRoutes(desk))
   app.route('/api/v2', exportRoutes(desk))
+  app.route('/', contentRoutes(desk))
   app.notFound(() => missing())
   return app
 }

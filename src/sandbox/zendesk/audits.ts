@@ -3,6 +3,7 @@
 // https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_audits/
 import type { Instant } from '../../core/ref.ts'
 import type { Ticket } from './account.ts'
+import { attachmentJson, type StoredFile } from './attachments.ts'
 import { stamp } from './time.ts'
 
 /** A field's value as audits write it: ids as text, tags as a list. */
@@ -23,6 +24,7 @@ export type AuditEvent =
       readonly author: number
       readonly body: string
       readonly public: boolean
+      readonly files: readonly StoredFile[]
     }
 
 export type Audit = {
@@ -67,7 +69,7 @@ function text(id: number | null): string | null {
 }
 
 /** An audit as `GET /api/v2/tickets/{id}/audits` lists it. */
-export function auditJson(audit: Audit) {
+export function auditJson(audit: Audit, origin: string) {
   return {
     id: audit.id,
     ticket_id: audit.ticket,
@@ -75,11 +77,11 @@ export function auditJson(audit: Audit) {
     author_id: audit.author,
     metadata: { system: {}, custom: audit.custom },
     via: { channel: audit.channel, source: { from: {}, to: {}, rel: null } },
-    events: audit.events.map((event) => eventJson(event, audit)),
+    events: audit.events.map((event) => eventJson(event, audit, origin)),
   }
 }
 
-function eventJson(event: AuditEvent, audit: Audit) {
+function eventJson(event: AuditEvent, audit: Audit, origin: string) {
   switch (event.kind) {
     case 'comment':
       return {
@@ -90,7 +92,7 @@ function eventJson(event: AuditEvent, audit: Audit) {
         html_body: htmlOf(event.body),
         plain_body: event.body,
         public: event.public,
-        attachments: [],
+        attachments: event.files.filter((file) => !file.inline).map((file) => attachmentJson(file, origin)),
         audit_id: audit.id,
       }
     case 'change': {

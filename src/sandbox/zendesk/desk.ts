@@ -2,6 +2,7 @@
 // ticket and tells the webhooks.
 import type { Clock } from '../../core/clock.ts'
 import { type Account, createAccount, SYSTEM_USER, type Ticket } from './account.ts'
+import { type NewAttachment, type StoredFile, storeFiles } from './attachments.ts'
 import { createJobs, type Jobs } from './jobs.ts'
 import { ACCOUNT, createLimits, type LimitOptions, type Limits, limitTable } from './limits.ts'
 import { type Client, createOAuth, type OAuth } from './oauth.ts'
@@ -13,6 +14,8 @@ export type ZendeskSandboxOptions = {
   readonly random: () => number
   /** Its own base URL, for example `http://127.0.0.1:4001`. */
   readonly origin: string
+  /** Where the content of files is, for example `https://content.test`; its own unless given. */
+  readonly contentOrigin?: string
   readonly client: Client
   readonly webhook?: Webhook
   /** Called for every webhook that fires; the host decides how it travels. */
@@ -29,6 +32,8 @@ export type Desk = {
   readonly jobs: Jobs
   readonly oauth: OAuth
   readonly now: () => number
+  /** Keeps files that come with a comment. */
+  readonly store: (files: readonly NewAttachment[]) => readonly StoredFile[]
   /** The user that the OAuth client acts as. */
   readonly bridgeUser: number
   readonly change: (ticket: number, update: Update, doer: Doer) => Updated
@@ -39,12 +44,24 @@ export type Desk = {
 export function createDesk(options: ZendeskSandboxOptions): Desk {
   const { random, origin, client, webhook, send } = options
   const now = () => options.clock.now()
-  const account = createAccount({ origin, onHoldActive: options.onHoldActive ?? true })
+  const account = createAccount({
+    origin,
+    contentOrigin: options.contentOrigin ?? origin,
+    onHoldActive: options.onHoldActive ?? true,
+  })
   const publisher = createPublisher({ account, random, now, webhook, send })
   const limits = createLimits(now)
   const table = limitTable(options.limits ?? {})
   const bridgeUser = account.nextId()
-  account.users.set(bridgeUser, { id: bridgeUser, name: 'Service user', role: 'admin', groups: [] })
+  account.users.set(bridgeUser, {
+    id: bridgeUser,
+    name: 'Service user',
+    role: 'admin',
+    groups: [],
+    locale: 'en-US',
+    tags: [],
+    organization: null,
+  })
 
   return {
     account,
@@ -54,6 +71,7 @@ export function createDesk(options: ZendeskSandboxOptions): Desk {
     jobs: createJobs({ origin, random, now }),
     oauth: createOAuth({ client, random, now }),
     now,
+    store: (files) => storeFiles(account, random, files),
     bridgeUser,
     change(id, update, doer) {
       const done = updateTicket(account, id, update, doer)

@@ -1,4 +1,4 @@
-// The ticket fields that mappings/opscom.yaml names, and the ticket statuses of the account. No field is
+// The ticket fields that the mappings name, and the ticket statuses of the account. No field is
 // shown to end users: they carry issue keys and engineering's words.
 import { stamp } from './time.ts'
 
@@ -18,19 +18,47 @@ export type Field = {
 
 const STAGES = ['reported', 'accepted', 'in_progress', 'in_qa', 'awaiting_release', 'deployed']
 const ENDS = ['wont_fix', 'duplicate', 'cannot_reproduce', 'not_covered', 'not_a_bug']
+const REASONS = ['no_bug', 'not_covered', 'third_party', 'modification', 'unauthorised']
+const SEVERITIES = ['critical', 'high', 'medium', 'low', '1', '2', '3', '4'].map((each) => `sev_${each}`)
 
+/** What every mapping that is shipped with bugbridge asks for; each uses some of them. */
 export const FIELDS: readonly Field[] = [
-  dropDown(360000000001, 'Bug', ['bug_proposed', 'bug_confirmed', 'bug_declined']),
-  dropDown(360000000002, 'Severity', ['sev_critical', 'sev_high', 'sev_medium', 'sev_low']),
-  { id: 360000000003, title: 'Sentry', type: 'text', options: [] },
-  { id: 360000000004, title: 'Issue', type: 'text', options: [] },
+  dropDown(360000000001, 'Bug', ['bug_proposed', 'bug_confirmed', 'bug_declined', 'bug_feature']),
+  dropDown(360000000002, 'Severity', SEVERITIES),
+  text(360000000003, 'Sentry'),
+  text(360000000004, 'Issue'),
   dropDown(
     360000000005,
     'Stage',
     [...STAGES, ...ENDS].map((stage) => `eng_${stage}`),
   ),
   { id: 360000000006, title: 'Expected fix', type: 'date', options: [] },
+  text(360000000007, 'Existing issue'),
+  dropDown(
+    360000000008,
+    'Why it is declined',
+    REASONS.map((reason) => `reason_${reason}`),
+  ),
+  text(360000000009, 'Workaround'),
+  dropDown(
+    360000000010,
+    'Quote',
+    ['requested', 'offered', 'accepted', 'declined'].map((each) => `quote_${each}`),
+  ),
+  dropDown(360000000011, 'Proposed severity', ['prop_1', 'prop_2', 'prop_3', 'prop_4', ...SEVERITIES]),
+  dropDown(360000000012, 'Level', ['level_1', 'level_2', 'level_3']),
+  dropDown(360000000013, 'Escalation', ['esc_1', 'esc_2', 'esc_3']),
+  text(360000000014, 'Steps to reproduce'),
+  text(360000000015, 'Version'),
+  dropDown(360000000016, 'Core functionality is affected', ['core_yes', 'core_no']),
+  dropDown(360000000017, 'Degraded', ['degraded_all', 'degraded_some', 'degraded_no']),
+  dropDown(360000000018, 'Workaround is known', ['wa_yes', 'wa_none']),
+  dropDown(360000000019, 'Cosmetic', ['cosmetic_yes', 'cosmetic_no']),
 ]
+
+function text(id: number, title: string): Field {
+  return { id, title, type: 'text', options: [] }
+}
 
 function dropDown(id: number, title: string, options: readonly string[]): Field {
   return { id, title, type: 'tagger', options }

@@ -16,6 +16,7 @@ export type ZendeskSandbox = People & {
   readonly revokeTokens: () => void
 }
 
+export type { NewAttachment } from './attachments.ts'
 export type { ZendeskSandboxOptions } from './desk.ts'
 export type { NewTicket } from './new-ticket.ts'
 export type { Change, Comment, CustomerView, TicketView } from './views.ts'

@@ -1,5 +1,6 @@
 // A new ticket, as a customer's first message makes it.
 import type { Account, Ticket } from './account.ts'
+import type { NewAttachment, StoredFile } from './attachments.ts'
 import { type Audit, type AuditEvent, differences } from './audits.ts'
 import { accepts, FIELDS, fieldOf, type Priority, type Status } from './fields.ts'
 import { groupOf } from './update.ts'
@@ -14,12 +15,16 @@ export type NewTicket = {
   readonly group?: number
   readonly priority?: Priority
   readonly status?: Status
+  readonly tags?: readonly string[]
+  /** On the first comment. */
+  readonly attachments?: readonly NewAttachment[]
 }
 
 /** A new ticket: the description is its first comment, public and by the requester. */
 export function createTicket(
   account: Account,
   wanted: NewTicket,
+  files: readonly StoredFile[],
   at: number,
 ): { ticket: Ticket; audit: Audit } {
   for (const [id, value] of Object.entries(wanted.fields ?? {})) {
@@ -32,12 +37,13 @@ export function createTicket(
     subject,
     description,
     requester,
-    organization: wanted.organization ?? null,
+    // A ticket is of its requester's organisation, unless it is given another.
+    organization: wanted.organization ?? account.users.get(requester)?.organization ?? null,
     assignee,
     group: groupOf(account, assignee, wanted.group ?? null),
     status: wanted.status ?? (assignee === null ? 'new' : 'open'),
     priority: wanted.priority ?? null,
-    tags: [],
+    tags: [...(wanted.tags ?? [])],
     fields: { ...empty, ...wanted.fields },
   }
   const changes: AuditEvent[] = [
@@ -51,6 +57,7 @@ export function createTicket(
     author: requester,
     body: description,
     public: true,
+    files,
   }
   const id = account.nextTicketId()
   const audit: Audit = {

@@ -1,14 +1,26 @@
 // What people do in the helpdesk: agents in their workspace, customers by reply, and the system's automations.
 // An act that the vendor would not allow throws: a test asked for the impossible.
 import { findTicket, type Role, SYSTEM_USER, type Ticket } from './account.ts'
+import type { NewAttachment } from './attachments.ts'
 import { type Desk, removeTicket } from './desk.ts'
 import { fieldOf, type Priority, type Status } from './fields.ts'
 import { createTicket, impossible, type NewTicket } from './new-ticket.ts'
 import type { Update } from './update.ts'
 import { type CustomerView, customerViewOf, type TicketView, viewOf } from './views.ts'
 
+export type NewUser = {
+  readonly name: string
+  readonly role: Role
+  readonly groups?: readonly number[]
+  readonly locale?: string
+  readonly tags?: readonly string[]
+  readonly organization?: number
+}
+
 export type People = {
-  readonly addUser: (user: { name: string; role: Role; groups?: readonly number[] }) => number
+  readonly addUser: (user: NewUser) => number
+  /** An end user; `en-US`, without tags and without an organisation unless given. */
+  readonly addCustomer: (user: Omit<NewUser, 'role' | 'groups'>) => number
   readonly addOrganization: (name: string) => number
   readonly addGroup: (name: string, id?: number) => number
   readonly addTicket: (ticket: NewTicket) => number
@@ -17,10 +29,16 @@ export type People = {
   readonly setPriority: (actor: number, ticket: number, priority: Priority | null) => void
   /** Replaces all tags. */
   readonly setTags: (actor: number, ticket: number, tags: readonly string[]) => void
-  readonly reply: (actor: number, ticket: number, text: string, isPublic: boolean) => void
+  readonly reply: (
+    actor: number,
+    ticket: number,
+    text: string,
+    isPublic: boolean,
+    attachments?: readonly NewAttachment[],
+  ) => void
   readonly assign: (actor: number, ticket: number, user: number | null) => void
   /** A reply to a pending, on-hold or solved ticket opens it, in the same audit. */
-  readonly customerReply: (ticket: number, text: string) => void
+  readonly customerReply: (ticket: number, text: string, attachments?: readonly NewAttachment[]) => void
   /** As the automation closes solved tickets some days later. */
   readonly close: (ticket: number) => void
   /** Soft deletion. */
@@ -46,15 +64,18 @@ export function createPeople(desk: Desk): People {
       impossible(`ticket ${id}: ${done.refusal.kind === 'invalid' ? done.refusal.description : 'deleted'}`)
   }
 
+  function addUser({ groups = [], locale = 'en-US', tags = [], organization, ...user }: NewUser): number {
+    const id = account.nextId()
+    account.users.set(id, { id, ...user, groups, locale, tags, organization: organization ?? null })
+    for (const group of groups) {
+      account.memberships.push({ id: account.nextId(), user: id, group, at: desk.now() })
+    }
+    return id
+  }
+
   return {
-    addUser({ name, role, groups = [] }) {
-      const id = account.nextId()
-      account.users.set(id, { id, name, role, groups })
-      for (const group of groups) {
-        account.memberships.push({ id: account.nextId(), user: id, group, at: desk.now() })
-      }
-      return id
-    },
+    addUser,
+    addCustomer: (user) => addUser({ ...user, role: 'end-user' }),
     addOrganization(name) {
       const id = account.nextId()
       account.organizations.set(id, name)
@@ -66,7 +87,12 @@ export function createPeople(desk: Desk): People {
     },
     addTicket(wanted) {
       desk.jobs.settle()
-      const { ticket, audit } = createTicket(account, wanted, desk.now())
+      const { ticket, audit } = createTicket(
+        account,
+        wanted,
+        desk.store(wanted.attachments ?? []),
+        desk.now(),
+      )
       account.tickets.set(ticket.id, ticket)
       desk.publisher.audited(ticket, audit)
       return ticket.id
@@ -82,12 +108,14 @@ export function createPeople(desk: Desk): People {
     },
     setPriority: (actor, id, priority) => act(actor, id, { priority }),
     setTags: (actor, id, tags) => act(actor, id, { tags }),
-    reply: (actor, id, body, isPublic) => act(actor, id, { comment: { body, public: isPublic } }),
+    reply: (actor, id, body, isPublic, attachments = []) =>
+      act(actor, id, { comment: { body, public: isPublic, files: desk.store(attachments) } }),
     assign: (actor, id, assignee) => act(actor, id, { assignee }),
-    customerReply(id, body) {
+    customerReply(id, body, attachments = []) {
       const { status, requester } = current(id)
       const reopens = status === 'pending' || status === 'hold' || status === 'solved'
-      act(requester, id, { comment: { body, public: true }, ...(reopens ? { status: 'open' } : {}) })
+      const comment = { body, public: true, files: desk.store(attachments) }
+      act(requester, id, { comment, ...(reopens ? { status: 'open' } : {}) })
     },
     close: (id) => act(SYSTEM_USER, id, { status: 'closed' }, 'rule'),
     remove(id) {

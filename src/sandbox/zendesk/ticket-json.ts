@@ -1,12 +1,13 @@
 // A ticket and its comments as REST shows them to agents.
 // https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/
 import type { Account, Ticket } from './account.ts'
+import { attachmentJson } from './attachments.ts'
 import { htmlOf } from './audits.ts'
 import { customStatusId, FIELDS } from './fields.ts'
 import { seconds, stamp } from './time.ts'
 
-/** `GET /api/v2/tickets/{id}/comments`. */
-export function commentsJson(ticket: Ticket) {
+/** `GET /api/v2/tickets/{id}/comments`. Images within a text are listed only where they are asked for. */
+export function commentsJson(ticket: Ticket, origin: string, withInline: boolean) {
   return ticket.audits.flatMap((audit) =>
     audit.events
       .filter((event) => event.kind === 'comment')
@@ -18,7 +19,9 @@ export function commentsJson(ticket: Ticket) {
         html_body: htmlOf(event.body),
         plain_body: event.body,
         public: event.public,
-        attachments: [],
+        attachments: event.files
+          .filter((file) => withInline || !file.inline)
+          .map((file) => attachmentJson(file, origin)),
         audit_id: audit.id,
         via: { channel: audit.channel, source: { from: {}, to: {}, rel: null } },
         created_at: stamp(audit.at),

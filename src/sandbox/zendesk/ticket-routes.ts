@@ -9,6 +9,7 @@ import { failedResult, malformed, missing, refused, tooMany } from './errors.ts'
 import { pageOf } from './paging.ts'
 import { collides, collidesInJob } from './safe-update.ts'
 import { jsonOf, ManyTickets, OneTicket, Tags, type TicketBody, updateOf } from './schema.ts'
+import { sideLoads } from './side-loads.ts'
 import { commentsJson, ticketJson } from './ticket-json.ts'
 
 /** Tickets in one request. */
@@ -23,7 +24,8 @@ export function ticketRoutes(desk: Desk): Hono {
     const ids = idsOf(c.req.query('ids') ?? '')
     if (ids.length > MOST) return tooMany()
     const found = ids.map((id) => findTicket(account, id)).filter((ticket) => ticket !== undefined)
-    return Response.json({ tickets: found.map((ticket) => ticketJson(ticket, account)) })
+    const beside = sideLoads(c.req.query('include') ?? '', found, account)
+    return Response.json({ tickets: found.map((ticket) => ticketJson(ticket, account)), ...beside })
   })
 
   routes.put('/tickets/update_many', async (c) => {
@@ -52,7 +54,7 @@ export function ticketRoutes(desk: Desk): Hono {
     // additional_tags and remove_tags are known to update_many alone, and go unheard here.
     const done = desk.change(ticket.id, updateOf(body.data.ticket), writer(desk.now()))
     if (!done.ok) return refused(done.refusal)
-    const audit = done.audit === undefined ? {} : { audit: briefAudit(done.audit) }
+    const audit = done.audit === undefined ? {} : { audit: briefAudit(done.audit, account.origin) }
     return Response.json({ ticket: ticketJson(done.ticket, account), ...audit })
   })
 
@@ -72,13 +74,14 @@ export function ticketRoutes(desk: Desk): Hono {
     const ticket = findTicket(account, idOf(c))
     if (ticket === undefined) return missing()
     const { items, links } = pageOf(c.req.raw, ticket.audits)
-    return Response.json({ audits: items.map(auditJson), ...links })
+    return Response.json({ audits: items.map((audit) => auditJson(audit, account.origin)), ...links })
   })
 
   routes.get('/tickets/:id{[0-9]+}/comments', (c) => {
     const ticket = findTicket(account, idOf(c))
     if (ticket === undefined) return missing()
-    const { items, links } = pageOf(c.req.raw, commentsJson(ticket))
+    const withInline = c.req.query('include_inline_images') === 'true'
+    const { items, links } = pageOf(c.req.raw, commentsJson(ticket, account.origin, withInline))
     return Response.json({ comments: items, ...links })
   })
 
@@ -117,7 +120,7 @@ function idOf(c: Context): number {
 }
 
 /** The answer to an update has room for text alone among the values of its audit (AuditObject). */
-function briefAudit(audit: Audit) {
-  const { events, ...rest } = auditJson(audit)
+function briefAudit(audit: Audit, origin: string) {
+  const { events, ...rest } = auditJson(audit, origin)
   return { ...rest, events: events.filter((event) => !('value' in event) || typeof event.value === 'string') }
 }

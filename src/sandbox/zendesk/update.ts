@@ -2,6 +2,7 @@
 // written here. Nothing that leaves the ticket as it was makes an audit or moves `updated_at`.
 import type { Instant } from '../../core/ref.ts'
 import { type Account, findTicket, type Ticket } from './account.ts'
+import type { StoredFile } from './attachments.ts'
 import { type Audit, type AuditEvent, type Channel, differences } from './audits.ts'
 import { accepts, fieldOf, PRIORITIES, type Priority, STATUSES, type Status } from './fields.ts'
 
@@ -14,7 +15,9 @@ export type Update = {
   readonly addTags?: readonly string[] | undefined
   readonly removeTags?: readonly string[] | undefined
   readonly assignee?: number | null | undefined
-  readonly comment?: { readonly body: string; readonly public: boolean } | undefined
+  readonly comment?:
+    | { readonly body: string; readonly public: boolean; readonly files?: readonly StoredFile[] }
+    | undefined
   readonly custom?: Readonly<Record<string, unknown>> | undefined
 }
 
@@ -42,7 +45,8 @@ export function updateTicket(account: Account, id: number, update: Update, doer:
     ...difference,
   }))
   if (update.comment !== undefined) {
-    events.push({ kind: 'comment', id: account.nextId(), author: doer.author, ...update.comment })
+    const comment = { files: [], ...update.comment }
+    events.push({ kind: 'comment', id: account.nextId(), author: doer.author, ...comment })
   }
   if (events.length === 0) return { ok: true, ticket: before }
   const custom = update.custom ?? {}
