@@ -2,10 +2,17 @@
 // environment, so the whole of it runs in a simulator as well.
 import { Hono } from 'hono'
 import type { Vendors } from './config.ts'
+import { createFetchFile } from './connectors/file.ts'
 import { createHttp, type Gate, type HttpOptions } from './connectors/http.ts'
 import { createJira, JIRA_LIMITS } from './connectors/jira/index.ts'
 import { createSentry, SENTRY_LIMITS } from './connectors/sentry/index.ts'
-import { createZendesk, ZENDESK_EGRESS, ZENDESK_LIMITS } from './connectors/zendesk/index.ts'
+import {
+  createZendesk,
+  FILE_BYTES,
+  ZENDESK_CONTENT,
+  ZENDESK_EGRESS,
+  ZENDESK_LIMITS,
+} from './connectors/zendesk/index.ts'
 import type { Clock } from './core/clock.ts'
 import type { Policy } from './core/policy.ts'
 import type { Digest } from './core/shingle.ts'
@@ -135,6 +142,14 @@ function connect({ vendors, fetch, clock, digest, metrics, timing = TIMING }: Se
       origins: [origin(vendors.zendesk.url)],
       limits: ZENDESK_LIMITS,
       gate,
+      observe,
+    }),
+    fetchFile: createFetchFile({
+      ...common,
+      system: 'zendesk',
+      origins: [origin(vendors.zendesk.url)],
+      contentHosts: ZENDESK_CONTENT,
+      most: FILE_BYTES,
       observe,
     }),
     url: vendors.zendesk.url,

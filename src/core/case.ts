@@ -1,7 +1,9 @@
 // A case: a promoted (or proposed) ticket with its links; the one thing that is reconciled, and all that is
 // stored of it. Ids, stages, days and closed words only: none of a customer's or an engineer's words.
 import type { Because } from './because.ts'
-import type { Instant, IssueRef, Subject, System, TicketRef } from './ref.ts'
+import type { Span } from './calendar.ts'
+import type { ClockName } from './policy.ts'
+import type { Day, Instant, IssueRef, Subject, System, TicketRef } from './ref.ts'
 import type { Stage } from './stage.ts'
 
 export type Role = 'primary' | 'related'
@@ -39,6 +41,24 @@ export const NOTHING_APPLIED: Applied = { seq: 0, values: {}, told: {}, done: []
 /** Looks in quick succession without the stage moving: how many, and when the last one was (core/rest.ts). */
 export type Unrest = { readonly looks: number; readonly at: Instant }
 
+/** What the clocks of a case go by, kept because no vendor tells it in one call. */
+export type Times = {
+  /** When the ticket was first proposed or confirmed as a bug. */
+  readonly proposedAt?: Instant
+  /** Since when the customer is asked for something. */
+  readonly waitingSince?: Instant
+  /** When the customer was asked before, oldest first. */
+  readonly waits: readonly Span[]
+}
+
+/** A clock of a case as it stands. */
+export type ClockState = {
+  readonly clock: ClockName
+  /** When the time agreed is over. */
+  readonly due: Instant
+  readonly isLate: boolean
+}
+
 /** What the page and `why` show of the last pass. */
 export type Verdict = {
   readonly at: Instant
@@ -51,8 +71,20 @@ export type Verdict = {
   readonly attention: readonly string[]
   /** The day when a fix is expected, if engineering said so. */
   readonly eta?: string
+  /** The clocks that run; absent in what an older bugbridge has stored. */
+  readonly clocks?: readonly ClockState[]
+  /** The versions that are to bring the fix, for the list of upcoming releases. */
+  readonly releases?: readonly PlannedRelease[]
   /** What would be done but is not, because the mode is `observe`: kinds of effects and their reasons. */
   readonly planned: readonly { readonly kind: string; readonly because: readonly Because[] }[]
+}
+
+/** A version that is to bring a fix. `name` is a plain one, or the version's id. */
+export type PlannedRelease = {
+  readonly id: string
+  readonly name: string
+  readonly day?: Day
+  readonly isReleased: boolean
 }
 
 export type Case = {
@@ -70,6 +102,7 @@ export type Case = {
   /** Consecutive passes that failed, for the backoff. */
   readonly attempts: number
   readonly unrest?: Unrest
+  readonly times?: Times
   /** Why the last pass stopped, as closed words; absent when it went through. */
   readonly failure?: string
 }

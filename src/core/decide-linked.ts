@@ -1,22 +1,28 @@
 // A case that engineering has: what its issues' progress means for the ticket.
+
+import { levelField, proposalField } from './agent-fields.ts'
+import { assessmentNotice, priorityNotice, progressNotice } from './agent-notices.ts'
+import { assess } from './assess.ts'
 import type { Because } from './because.ts'
-import { decideRelated } from './decide-related.ts'
-import { isReported } from './deployed.ts'
-import type { Desired, Notice, Wish } from './desired.ts'
-import { endOf, etaOf } from './eta.ts'
-import type { IssueFacts, IssueVersion } from './facts.ts'
-import { type Given, NOTHING, stepOfSeverity } from './given.ts'
+import { checklistNotices } from './checklist.ts'
+import { clocksOf } from './clocks.ts'
 import {
   customerNotice,
-  DEPLOYED_IN,
-  deployedIn,
-  deployedInNotice,
   etaNotice,
-  issueNotice,
-  plainNotice,
-  priorityNotice,
-  progressNotice,
-} from './notices.ts'
+  rolloutNotice,
+  timingNotice,
+  workaroundNotice,
+} from './customer-notices.ts'
+import { decideRelated } from './decide-related.ts'
+import { isReported, isSomewhere } from './deployed.ts'
+import { DEPLOYED_IN, deployedIn, deployedInNotice } from './deployed-in.ts'
+import type { Desired, Notice, Wish } from './desired.ts'
+import { escalationOf } from './escalation.ts'
+import { endOf, etaOf } from './eta.ts'
+import type { IssueFacts, IssueVersion } from './facts.ts'
+import { filesOf } from './files.ts'
+import { type Given, NOTHING, sooner, tellingOf } from './given.ts'
+import { issueNotice, plainNotice } from './notices.ts'
 import type { SettableStatus } from './policy.ts'
 import { type Progress, progressOf } from './progress.ts'
 import { fieldWord } from './said.ts'
@@ -40,25 +46,36 @@ export function decideLinked(given: Given): Desired {
 
   const isOver = stage === 'deployed' || isEnd(stage)
   const waiting = living.filter((_, at) => !isEnd(progress[at]?.stage ?? 'reported'))
-  const eta = isOver ? undefined : etaOf(waiting, now)
+  const eta = isOver ? undefined : etaOf(waiting, policy.eta.rollout, now)
   // Released and not yet deployed: the date has not been withdrawn, it has been met.
   const isOnItsWay =
     stage === 'awaiting-release' && eta === undefined && lead.versions.some((version) => version.released)
   const etaFact = eta === undefined ? 'no date from engineering' : `expected ${eta}`
   const etaBecause = [{ rule: 'tracker', facts: [etaFact] }]
   const step = policy.priorities.find((each) => each.issue === lead.priority)
+  const stepBecause = [{ rule: 'priorities', facts: [`${lead.key} priority ${step?.label ?? 'unknown'}`] }]
+  const assessment = assess(ticket, policy)
   const related = decideRelated(given, lead)
+  const files = filesOf(given, lead)
   const status = statusOf(stage, given, because)
-  const context = { policy, applied: known.applied, ticket: ticket.ref.id }
+  const clocks = clocksOf(stage, step ?? assessment.step, given)
+  const escalation = escalationOf(stage, clocks.states, given)
+  const telling = tellingOf(given)
+  const workaround = fields.workaround === undefined ? undefined : ticket.fields[fields.workaround]
+  const workaroundBecause = [{ rule: 'helpdesk.fields.workaround', facts: ['an agent wrote a workaround'] }]
 
   const notices: Notice[] = [
-    ...customerNotice(stage, because, context),
-    ...(isOver || isOnItsWay ? [] : etaNotice(eta, etaBecause, context)),
+    ...customerNotice(stage, because, telling),
+    ...(isOver ? [] : timingNotice(step, stepBecause, telling)),
+    ...(isOver ? [] : workaroundNotice(workaround, workaroundBecause, telling)),
+    ...(isOver || isOnItsWay ? [] : etaNotice(eta, etaBecause, telling)),
+    ...rolloutNotice(stage, isRollingOut(stage, waiting, given), because, telling),
     ...(stage === 'deployed' ? [deployedInNotice(evidenceOf(living, given), living, because)] : []),
-    ...progressNotice(stage, lead, because, context),
-    ...(step === undefined
-      ? []
-      : priorityNotice(step.label, stepOfSeverity(facts, policy)?.label, lead, context)),
+    ...progressNotice(stage, lead, because, telling),
+    ...(step === undefined ? [] : priorityNotice(step.label, assessment.step?.label, lead, telling)),
+    ...assessmentNotice(assessment, policy),
+    // Confirmed without a proposal: nothing was told before there was an issue.
+    ...(known.applied.told.progress === undefined ? checklistNotices(given) : []),
     ...followed.flatMap(({ ref, key }) =>
       issueNotice(`duplicate/${ref.id}`, ref.id, 'agent-duplicate', key, because, words),
     ),
@@ -66,29 +83,34 @@ export function decideLinked(given: Given): Desired {
       ? [plainNotice('unassigned', 'deployed', 'agent-unassigned', because, words)]
       : []),
     ...related.notices,
+    ...files.notices,
+    ...clocks.notices,
+    ...escalation.notices,
   ]
+  const lookAgain = [clocks.lookAgain, escalation.lookAgain].reduce(
+    sooner,
+    eta === undefined ? undefined : endOf(eta),
+  )
   return {
     isCase: true,
     stage,
     because,
     status: status.wish,
-    ...(step === undefined
-      ? {}
-      : {
-          priority: {
-            value: step.ticket,
-            because: [{ rule: 'priorities', facts: [`${lead.key} priority ${step.label}`] }],
-          },
-        }),
+    ...(step === undefined ? {} : { priority: { value: step.ticket, because: stepBecause } }),
     fields: {
       [fields.issue]: { value: fieldWord(lead.key) ?? null, because },
       [fields.stage]: { value: fieldWord(policy.stages[stage].option) ?? null, because },
       [fields.eta]: { value: eta === undefined ? null : (fieldWord(eta) ?? null), because: etaBecause },
+      ...levelField('confirmed', because, given),
+      ...proposalField(given),
+      ...escalation.fields,
     },
     clear: related.clear,
     tag: policy.promotion.tag,
     notices,
     create: related.create,
+    attach: files.attach,
+    clocks: clocks.states,
     linkTicket: living.map((issue) => ({ issue, solved: stage === 'deployed', because })),
     relate: related.relate,
     attention: [
@@ -96,9 +118,23 @@ export function decideLinked(given: Given): Desired {
       ...progress.flatMap((each) => each.attention),
       ...status.attention,
       ...related.attention,
+      ...clocks.states.flatMap(({ clock, isLate }) => (isLate ? [`late-${clock}`] : [])),
     ],
-    ...(eta === undefined ? {} : { eta, lookAgain: endOf(eta) }),
+    ...(eta === undefined ? {} : { eta }),
+    ...(lookAgain === undefined ? {} : { lookAgain }),
   }
+}
+
+/** Deployed for others, named by their organisations, and not for this customer yet (O8). */
+function isRollingOut(stage: Stage, waiting: readonly IssueFacts[], { facts, policy }: Given): boolean {
+  return (
+    stage === 'awaiting-release' &&
+    waiting.every(
+      ({ versions }) =>
+        versions.length > 0 &&
+        versions.every((version) => isSomewhere(version, facts.deploys, policy.deployed)),
+    )
+  )
 }
 
 /**
@@ -131,11 +167,15 @@ function evidenceOf(issues: readonly IssueFacts[], { facts, policy }: Given): 'r
 type Status = { readonly wish: Wish<SettableStatus>; readonly attention: readonly string[] }
 
 /** What the stage does to the ticket, within what the helpdesk allows. */
-function statusOf(stage: Stage, { facts, policy }: Given, because: readonly Because[]): Status {
+function statusOf(stage: Stage, { facts, policy, known }: Given, because: readonly Because[]): Status {
   const wanted = policy.stages[stage].status
+  // Promotion is a person's act, later than any reply to what was asked before it.
+  const { customer, progress } = known.applied.told
+  const isNew = customer === undefined && progress === undefined
   const wish = (value: SettableStatus, rule: string, fact: string): Wish<SettableStatus> => ({
     value,
     because: [...because, { rule, facts: [fact] }],
+    ...(isNew ? { isAnew: true } : {}),
   })
   if (wanted === 'on-hold' && !facts.onHold) {
     return { wish: wish('open', 'helpdesk', 'On-Hold is switched off'), attention: ['on-hold-inactive'] }

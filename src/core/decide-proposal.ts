@@ -1,41 +1,188 @@
-// Before there is an issue: a proposal alone creates nothing, a confirmation by the right person does (O1).
+// Before there is an issue: a proposal alone creates nothing, a confirmation by the right person does, once
+// everything that engineering needs is there (O1, C2).
+
+import { levelField, proposalField } from './agent-fields.ts'
+import { assessmentNotice, declinedNotice, lackNotice } from './agent-notices.ts'
+import { assess } from './assess.ts'
 import type { Because } from './because.ts'
-import type { Desired } from './desired.ts'
+import { checklistNotices, isContact } from './checklist.ts'
+import { clocksOf } from './clocks.ts'
+import { heldNotice, missingNotice, missingValue } from './customer-notices.ts'
+import type { Desired, Wish } from './desired.ts'
+import { detailsOf } from './details.ts'
+import { escalationOf } from './escalation.ts'
 import { fingerprint } from './fingerprint.ts'
-import { type Given, NOTHING, stepOfSeverity } from './given.ts'
+import { type Given, NOTHING, sooner, tellingOf } from './given.ts'
 import { primaryMark } from './mark.ts'
 import { plainNotice } from './notices.ts'
+import type { TicketStatus } from './policy.ts'
+import { missingOf } from './readiness.ts'
 
-export function decideProposal({ facts, policy }: Given): Desired {
-  const { proposed, confirmed, declined } = policy.promotion
+export function decideProposal(given: Given): Desired {
+  const { facts, policy, known } = given
+  const { proposed, confirmed, declined, feature } = policy.promotion
   const bug = facts.ticket.fields[policy.fields.bug]
-  const says = (rule: string, fact: string): Because[] => [{ rule, facts: [fact] }]
-  const reported = { ...NOTHING, isCase: true, stage: 'reported' } as const
+  if (bug === declined) return decideDeclined(given)
+  const isFeature = feature !== undefined && bug === feature.option
+  if (bug !== proposed && bug !== confirmed && !isFeature) {
+    const because = [{ rule: 'promotion', facts: ['the bug field names no bug'] }]
+    return { ...NOTHING, isCase: known.applied.seq > 0, stage: 'reported', because }
+  }
+  return onTheWay(
+    bug === proposed ? decideProposed(given) : isFeature ? decideFeature(given) : decideConfirmed(given),
+    given,
+  )
+}
 
-  if (bug === declined) {
-    const because = says('promotion.declined', 'the bug field says declined')
-    const notices = [plainNotice('declined', 'declined', 'agent-declined', because, policy.words)]
-    return { ...NOTHING, isCase: true, stage: 'not-a-bug', because, notices }
+const says = (rule: string, fact: string): Because[] => [{ rule, facts: [fact] }]
+const REPORTED = { ...NOTHING, isCase: true, stage: 'reported' } as const
+
+/** Declined, with its reason: nothing is created, and an agent explains it (S4, C3). */
+function decideDeclined(given: Given): Desired {
+  const { facts, policy } = given
+  const { fields, promotion } = policy
+  const option = fields.reason === undefined ? undefined : facts.ticket.fields[fields.reason]
+  const reason = Object.hasOwn(promotion.reasons, option ?? '') ? promotion.reasons[option ?? ''] : undefined
+  const fact = 'the bug field says declined'
+  const because = [
+    { rule: 'promotion.declined', facts: reason === undefined ? [fact] : [fact, `reason ${reason}`] },
+  ]
+  const isCovered = reason === undefined || reason === 'not-a-bug'
+  return {
+    ...NOTHING,
+    isCase: true,
+    stage: isCovered ? 'not-a-bug' : 'not-covered',
+    because,
+    fields: levelField('declined', because, given),
+    notices: [declinedNotice(reason, because, policy)],
   }
-  if (bug === proposed) {
-    return { ...reported, because: says('promotion.proposed', 'the bug field says proposed') }
+}
+
+/** A proposal creates nothing; what engineering will need is named already. */
+function decideProposed({ facts, policy }: Given): Desired {
+  const because = says('promotion.proposed', 'the bug field says proposed')
+  const { ofCustomer, ofAgent } = missingOf(facts, policy)
+  const missing = [...ofCustomer, ...ofAgent]
+  return {
+    ...REPORTED,
+    because,
+    notices: lackNotice('lack', missingValue(missing), missing, because, policy),
+    attention: missing.length === 0 ? [] : ['information-missing'],
   }
-  if (bug !== confirmed) {
-    return { ...reported, isCase: false, because: says('promotion', 'the bug field names no bug') }
+}
+
+/** Extra functionality: nothing is created before its quote is accepted, and it is never called a bug (C4). */
+function decideFeature(given: Given): Desired {
+  const { facts, policy } = given
+  const { feature } = policy.promotion
+  const quote = policy.fields.quote === undefined ? undefined : facts.ticket.fields[policy.fields.quote]
+  if (feature === undefined || quote !== feature.accepted) {
+    const because = says('promotion.feature', 'the quote is not accepted')
+    const told = plainNotice('held-agent', 'quote', 'agent-feature-held', because, policy.words)
+    return {
+      ...REPORTED,
+      because,
+      notices: [heldNotice(because, tellingOf(given)), told],
+      attention: ['waits-for-quote'],
+    }
   }
+  return create(given, feature.type, says('promotion.feature', 'the quote is accepted'))
+}
+
+function decideConfirmed(given: Given): Desired {
+  const { facts, policy } = given
   if (facts.confirmation?.allowed !== true) {
     const because = says('promotion.confirmers', 'confirmed by somebody who is not an escalation manager')
     const value = fingerprint(facts.confirmation?.by ?? '')
     const notices = [plainNotice('confirm', value, 'agent-confirm', because, policy.words)]
-    return { ...reported, because, notices, attention: ['needs-confirmation'] }
+    return { ...REPORTED, because, notices, attention: ['needs-confirmation'] }
   }
-  const step = stepOfSeverity(facts, policy)
   const because = says('promotion.confirmed', 'an escalation manager confirmed the bug')
-  const priority = step === undefined ? {} : { priority: step.issue }
+  if (facts.existing === 'unknown') {
+    const value = fingerprint(facts.ticket.fields[policy.fields.existing ?? ''] ?? '')
+    const notices = [plainNotice('existing', value, 'agent-existing-unknown', because, policy.words)]
+    return { ...REPORTED, because, notices, attention: ['existing-unknown'] }
+  }
+  // Whoever reported it first has told engineering what it needs.
+  if (facts.existing !== undefined)
+    return {
+      ...REPORTED,
+      because,
+      adopt: facts.existing.ref,
+      fields: levelField('confirmed', because, given),
+    }
+  return askForMissing(given) ?? create(given, policy.issues.type, because)
+}
+
+/**
+ * What is missing is asked for, once for each list: the customer in public, and the ticket waits for the reply;
+ * whoever must fill it in by a note, again once the customer has replied (C2, E4). Undefined: nothing is missing.
+ */
+function askForMissing(given: Given): Desired | undefined {
+  const { facts, policy, known } = given
+  const { ofCustomer, ofAgent } = missingOf(facts, policy)
+  const missing = [...ofCustomer, ...ofAgent]
+  if (missing.length === 0) return undefined
+  const because = says('readiness', `missing: ${missing.join(', ')}`)
+  const value = missingValue(missing)
+  const isAsked = ofCustomer.length === 0 || known.applied.told.missing === missingValue(ofCustomer)
+  const hasReplied = ofCustomer.length === 0 || (isAsked && facts.ticket.status !== 'awaiting-reply')
+  // Where only the agent is asked, the proposal has said so already.
+  const lackValue = ofCustomer.length === 0 ? value : fingerprint(`${value} again`)
+  const lack = hasReplied ? lackNotice('lack', lackValue, missing, because, policy) : []
   return {
-    ...reported,
+    ...REPORTED,
     because,
-    create: [{ role: 'primary', mark: primaryMark(facts.ticket.ref), because, ...priority }],
+    ...(isAsked ? {} : { status: waits(facts.ticket.status, because) }),
+    notices: [...missingNotice(ofCustomer, because, tellingOf(given)), ...lack],
+    attention: ['information-missing'],
+  }
+}
+
+/** A ticket that the reply has opened waits again with a new question; one that a person has put elsewhere does not. */
+function waits(status: TicketStatus, because: readonly Because[]): Wish<'awaiting-reply'> {
+  const isOpen = status === 'new' || status === 'open'
+  return { value: 'awaiting-reply', because, ...(isOpen ? { isAnew: true } : {}) }
+}
+
+function create(given: Given, type: string, because: readonly Because[]): Desired {
+  const { facts, policy } = given
+  const { step } = assess(facts.ticket, policy)
+  const details = detailsOf(facts.ticket, policy)
+  const priority = step === undefined ? {} : { priority: step.issue }
+  const mark = primaryMark(facts.ticket.ref)
+  return {
+    ...REPORTED,
+    because,
+    fields: levelField('confirmed', because, given),
+    create: [{ role: 'primary', mark, because, type, details, ...priority }],
     attention: step === undefined ? ['no-severity'] : [],
+  }
+}
+
+/** What goes with every proposal: the priority that is proposed, who asks, and the clocks. */
+function onTheWay(desired: Desired, given: Given): Desired {
+  const { facts, policy } = given
+  const assessment = assess(facts.ticket, policy)
+  const clocks = clocksOf(desired.stage, assessment.step, given)
+  const escalation = escalationOf(desired.stage, clocks.states, given)
+  const lookAgain = sooner(clocks.lookAgain, escalation.lookAgain)
+  return {
+    ...desired,
+    fields: { ...desired.fields, ...proposalField(given), ...escalation.fields },
+    notices: [
+      ...desired.notices,
+      ...assessmentNotice(assessment, policy),
+      ...checklistNotices(given),
+      ...clocks.notices,
+      ...escalation.notices,
+    ],
+    attention: [
+      ...desired.attention,
+      ...(isContact(given) ? [] : ['not-a-contact']),
+      ...clocks.states.flatMap(({ clock, isLate }) => (isLate ? [`late-${clock}`] : [])),
+    ],
+    clocks: clocks.states,
+    ...(lookAgain === undefined ? {} : { lookAgain }),
   }
 }

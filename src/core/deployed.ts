@@ -87,6 +87,14 @@ export function isDeployed(
 }
 
 /**
+ * Whether the version has reached anybody at all: some deploys name the organisations that they reach (O8).
+ */
+export function isSomewhere(version: IssueVersion, deploys: readonly Deploy[], rule: Rule): boolean {
+  const named = counting(deploys, rule).flatMap(({ organizations = [] }) => organizations)
+  return [...new Set(named)].some((organization) => isDeployed(version, deploys, organization, rule))
+}
+
+/**
  * Whether something newer than the version is in force for the organisation, though the version itself is not.
  * The fix may be in it or may have been taken out of it: a person has to say which (by the fix version).
  */

@@ -1,13 +1,20 @@
 // What should be: the plain data that `decide` gives and `diff` compares with what is.
 import type { Because } from './because.ts'
-import type { IssueFacts, SourceFacts } from './facts.ts'
+import type { ClockState } from './case.ts'
+import type { Detail } from './details.ts'
+import type { Attachment, IssueFacts, SourceFacts } from './facts.ts'
 import type { SettableStatus, TicketPriority } from './policy.ts'
 import type { Instant, IssueRef } from './ref.ts'
 import type { Said, Word } from './said.ts'
 import type { Stage } from './stage.ts'
 
 /** A value that something should have, and why. */
-export type Wish<T> = { readonly value: T; readonly because: readonly Because[] }
+export type Wish<T> = {
+  readonly value: T
+  readonly because: readonly Because[]
+  /** True where it comes with something that is told now: it is written whatever a person has set before. */
+  readonly isAnew?: true
+}
 
 /**
  * Something that a person should know: told once per `value`, again when the value changes. No sentence:
@@ -23,7 +30,13 @@ export type Notice = {
 
 /** An issue that should exist. */
 export type WantedIssue =
-  | { readonly role: 'primary'; readonly mark: string; readonly priority?: string }
+  | {
+      readonly role: 'primary'
+      readonly mark: string
+      readonly priority?: string
+      readonly type: string
+      readonly details: readonly Detail[]
+    }
   | { readonly role: 'related'; readonly mark: string; readonly source: SourceFacts; readonly to: IssueRef }
 
 export type Desired = {
@@ -39,6 +52,16 @@ export type Desired = {
   readonly tag?: string
   readonly notices: readonly Notice[]
   readonly create: readonly (WantedIssue & { readonly because: readonly Because[] })[]
+  /** An issue that is there already and becomes the bug of this ticket. */
+  readonly adopt?: IssueRef
+  /** Files of the ticket that the issue should have. */
+  readonly attach: readonly {
+    readonly attachment: Attachment
+    readonly issue: IssueRef
+    readonly because: readonly Because[]
+  }[]
+  /** The clocks that run. */
+  readonly clocks: readonly ClockState[]
   /** Issues that should carry a link to the ticket. */
   readonly linkTicket: readonly {
     readonly issue: IssueFacts

@@ -3,6 +3,7 @@ import type { Applied } from './case.ts'
 import type { Desired } from './desired.ts'
 import type { CreateIssue, Effect } from './effect.ts'
 import type { Facts } from './facts.ts'
+import { attachKey } from './files.ts'
 import type { Policy } from './policy.ts'
 
 /** Effects on trackers and sources. Those that are done (`applied.done`) are not asked for again. */
@@ -34,17 +35,18 @@ export function issueEffects(desired: Desired, facts: Facts, applied: Applied, p
       ...common,
       role: 'primary',
       project: issues.project,
-      type: issues.type,
+      type: wanted.type,
       ...(wanted.priority === undefined ? {} : { priority: wanted.priority }),
       ...(issues.transition === undefined ? {} : { transition: issues.transition }),
-      content: { from: 'ticket', subject, description, url: ticket.url },
+      content: { from: 'ticket', subject, description, url: ticket.url, details: wanted.details },
     }
   })
   const links = desired.linkTicket.flatMap(({ issue, solved, because }): Effect[] => {
     const key = `link-ticket/${issue.ref.id}/${ticket.ref.id}/${solved ? 'solved' : 'open'}`
     if (!undone(key)) return []
     const { ref, url } = ticket
-    return [{ kind: 'link-ticket', key, issue: issue.ref, ticket: ref, number: ref.id, url, solved, because }]
+    const number = `${policy.ticketPrefix}${ref.id}`
+    return [{ kind: 'link-ticket', key, issue: issue.ref, ticket: ref, number, url, solved, because }]
   })
   const relations = desired.relate.flatMap(({ task, to, source, because }): Effect[] => {
     const relate = `relate/${task.ref.id}/${to.id}`
@@ -76,5 +78,14 @@ export function issueEffects(desired: Desired, facts: Facts, applied: Applied, p
         : []),
     ]
   })
-  return [...creates, ...links, ...relations]
+  const files = desired.attach.map(
+    ({ attachment, issue, because }): Effect => ({
+      kind: 'attach-file',
+      key: attachKey(attachment.id),
+      issue,
+      attachment,
+      because,
+    }),
+  )
+  return [...creates, ...links, ...relations, ...files]
 }

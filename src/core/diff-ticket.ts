@@ -29,7 +29,11 @@ export function ticketEffect(
   const wishes = wishesOf(desired)
   const merged = wishes.map(([name, wish]) => {
     const observed = observedOf(ticket, name)
-    return { name, wish, observed, what: merge(name, wish.value, observed, applied.values[name], touches) }
+    const what =
+      wish.isAnew === true && wish.value !== observed
+        ? 'write'
+        : merge(name, wish.value, observed, applied.values[name], touches)
+    return { name, wish, observed, what }
   })
   const named = (what: string) => merged.filter((each) => each.what === what)
   const ask = named('ask').map((each) => each.name)

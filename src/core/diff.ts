@@ -34,7 +34,8 @@ export function diff(
   return {
     effects: ticket.effect === undefined ? issues : [...issues, ticket.effect],
     applied: ticket.settled,
-    more: creating || ticket.more || (issues.length > 0 && desired.clear.length > 0),
+    more:
+      creating || ticket.more || desired.attach.length > 0 || (issues.length > 0 && desired.clear.length > 0),
     ask: ticket.ask,
     left: ticket.left,
   }

@@ -2,6 +2,8 @@
 // because. A ticket effect can carry nothing but `Said` and closed words.
 import type { Because } from './because.ts'
 import type { Applied, Role } from './case.ts'
+import type { Detail } from './details.ts'
+import type { Attachment } from './facts.ts'
 import type { SettableStatus, TicketPriority } from './policy.ts'
 import type { IssueRef, TicketRef } from './ref.ts'
 import type { Said, Word } from './said.ts'
@@ -26,6 +28,8 @@ export type CreateIssue = Common & {
         readonly subject: string
         readonly description: string
         readonly url: string
+        /** What engineers read beside the customer's own words. */
+        readonly details: readonly Detail[]
       }
     | { readonly from: 'source'; readonly sealed: Sealed }
 }
@@ -46,6 +50,13 @@ export type RelateIssues = Common & {
   readonly from: IssueRef
   readonly to: IssueRef
   readonly link: string
+}
+
+/** Copies a file of the ticket to its issue (A2). Not harmless to repeat: its name there is looked for first. */
+export type AttachFile = Common & {
+  readonly kind: 'attach-file'
+  readonly issue: IssueRef
+  readonly attachment: Attachment
 }
 
 /** Links the related task back on the source's side. */
@@ -71,5 +82,5 @@ export type UpdateTicket = Common & {
   readonly applies: Applied
 }
 
-export type IssueEffect = CreateIssue | LinkTicket | RelateIssues
+export type IssueEffect = CreateIssue | LinkTicket | RelateIssues | AttachFile
 export type Effect = IssueEffect | LinkSource | UpdateTicket

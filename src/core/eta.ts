@@ -1,5 +1,6 @@
 // When is a fix expected? Only what engineering itself has written down: the release date of the fix version,
-// else the due date. Nothing is computed or promised beyond that (O3).
+// else the due date; where roll-outs have their days, moved to the next of them (O3, O7).
+import type { Calendar } from './calendar.ts'
 import type { IssueFacts } from './facts.ts'
 import type { Day, Instant } from './ref.ts'
 
@@ -14,11 +15,17 @@ export function endOf(day: Day): Instant {
  * The latest day over all issues that the customer waits for, or undefined when any of them has none or the
  * day has passed without a fix: a date that has gone by is not repeated, it is withdrawn.
  */
-export function etaOf(issues: readonly IssueFacts[], now: Instant): Day | undefined {
+export function etaOf(
+  issues: readonly IssueFacts[],
+  rollout: Calendar | undefined,
+  now: Instant,
+): Day | undefined {
   const days = issues.map(etaOfIssue)
   if (days.length === 0 || days.some((day) => day === undefined)) return undefined
   const latest = days.reduce((left, right) => ((left ?? '') > (right ?? '') ? left : right))
-  return latest !== undefined && endOf(latest) > now ? latest : undefined
+  if (latest === undefined) return undefined
+  const day = rollout === undefined ? latest : rollout.nextOpenDay(latest)
+  return endOf(day) > now ? day : undefined
 }
 
 function etaOfIssue(issue: IssueFacts): Day | undefined {

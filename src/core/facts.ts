@@ -14,6 +14,15 @@ export type TicketFacts = {
   /** The mapping's fields by the helpdesk's field id; an empty field is absent. */
   readonly fields: Readonly<Record<string, string>>
   readonly organization?: string
+  readonly requester: {
+    /** The customer's own language (BCP 47), where the helpdesk knows it. */
+    readonly locale?: string
+    /** The user's tags. */
+    readonly tags: readonly string[]
+  }
+  readonly createdAt: Instant
+  /** When an agent first replied in public. */
+  readonly respondedAt?: Instant
   /** Whether somebody is assigned: a helpdesk refuses to solve a ticket that nobody has. */
   readonly assigned: boolean
   /** The vendor's stamp of this version of the ticket, for a safe update. */
@@ -78,6 +87,16 @@ export type Deploy = {
 /** A deploy with the number under which it is kept; of two at the same time the lower number came first. */
 export type Reported = { readonly seq: number; readonly deploy: Deploy }
 
+/** A file on the ticket. */
+export type Attachment = {
+  readonly id: string
+  readonly name: string
+  readonly type: string
+  readonly bytes: number
+  /** Where the helpdesk gives its content. */
+  readonly url: string
+}
+
 /** Who confirmed that the ticket is a bug, and whether that person may. */
 export type Confirmation = { readonly by: string; readonly allowed: boolean }
 
@@ -97,6 +116,10 @@ export type Facts = {
   readonly source: SourceFacts | 'unread' | undefined
   /** Required though it may be undefined, so that no caller forgets to read it (O1). */
   readonly confirmation: Confirmation | undefined
+  /** The issue that the ticket's field for an existing one names; `unknown`: there is none of that name. */
+  readonly existing: IssueFacts | 'unknown' | undefined
+  /** The ticket's files; undefined: the mapping does not ask for them. */
+  readonly attachments: readonly Attachment[] | undefined
   /** Whether the helpdesk offers On-Hold at all: an account can have it switched off. */
   readonly onHold: boolean
 }

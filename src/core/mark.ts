@@ -10,3 +10,8 @@ export function primaryMark(ticket: TicketRef): string {
 export function relatedMark(source: System, id: string): string {
   return `bugbridge-${source}-${id}`
 }
+
+/** What the name of a copied file begins with on the issue: the helpdesk's own id of it, for example `zendesk-498483`. */
+export function attachmentMark(helpdesk: System, id: string): string {
+  return `${helpdesk}-${id}`
+}

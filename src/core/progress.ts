@@ -4,6 +4,7 @@ import type { Because } from './because.ts'
 import { isDeployed, isOvertaken } from './deployed.ts'
 import type { Deploy, IssueFacts, IssueVersion } from './facts.ts'
 import type { Policy } from './policy.ts'
+import { plainName } from './releases.ts'
 import type { Stage } from './stage.ts'
 
 export type Progress = {
@@ -78,9 +79,8 @@ export function progressOf(
   return says('deployed', `deployed.by: ${policy.deployed.by.join(', ')}`, facts, attention)
 }
 
-/** A version as people call it, if its name is a plain one: engineers' free text is not kept. */
 function labelOf({ id, name }: IssueVersion): string {
-  return `version ${/^[\w.+-]{1,40}$/.test(name) ? name : id}`
+  return `version ${plainName({ id, name })}`
 }
 
 /** A mapping names statuses and resolutions by id (survives renames) or by name. */

@@ -76,6 +76,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   object: 'a group of keys',
   record: 'a group of keys',
   array: 'a list',
+  boolean: 'true or false',
 }
 
 function kindOf(value: unknown): string {

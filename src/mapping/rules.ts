@@ -2,9 +2,8 @@
 // be broken elsewhere, so that all faults come out at once.
 import { type Path, printPath, quote } from './fault.ts'
 import type { Finding, Rule } from './judge.ts'
-
-/** A value that a pattern found, and where. */
-type Picked = { readonly path: Path; readonly value: unknown }
+import { type Picked, pick } from './pick.ts'
+import { referenceRules } from './reference-rules.ts'
 
 /** Values that must differ from each other, one group a line; `*` stands for every key or position. */
 const DISTINCT: readonly (readonly string[])[] = [
@@ -17,9 +16,19 @@ const DISTINCT: readonly (readonly string[])[] = [
     'promotion.confirmed',
     'promotion.declined',
     'promotion.tag',
+    'promotion.feature.option',
+    'promotion.feature.accepted',
+    'promotion.levels.*',
+    'priorities.*.proposal',
+    'escalation.levels.*.option',
+    'escalation.unsatisfied',
   ],
   ['priorities.*.label'],
   ['priorities.*.issue'],
+  ['escalation.levels.*.label'],
+  ['readiness.*.what'],
+  ['languages.*'],
+  ['plans.*.name'],
   ['deployed.by.*'],
   ['deployed.environments.*'],
   ['deployed.repositories.*'],
@@ -30,6 +39,7 @@ export const mappingRules: readonly Rule[] = [
     DISTINCT.flatMap((patterns) => repeated(patterns.flatMap((pattern) => pick(mapping, pattern)))),
   leadsToSolved,
   solvedMeansDeployed,
+  ...referenceRules,
 ]
 
 function repeated(picked: readonly Picked[]): Finding[] {
@@ -61,18 +71,4 @@ function solvedMeansDeployed(mapping: unknown): Finding[] {
   return pick(mapping, 'stages.*.status')
     .filter(({ path, value }) => value === 'solved' && path[1] !== 'deployed')
     .map(({ path }) => ({ path, on: 'value', message: 'solved is for the stage deployed alone' }))
-}
-
-/** Every value at a pattern such as `stages.*.option`. */
-function pick(value: unknown, pattern: string): Picked[] {
-  return pattern
-    .split('.')
-    .reduce<Picked[]>((found, segment) => found.flatMap((each) => step(each, segment)), [{ path: [], value }])
-}
-
-function step({ path, value }: Picked, segment: string): Picked[] {
-  if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value)
-    .filter(([key]) => segment === '*' || segment === key)
-    .map(([key, each]) => ({ path: [...path, Array.isArray(value) ? Number(key) : key], value: each }))
 }

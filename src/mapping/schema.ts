@@ -1,7 +1,11 @@
 // The format of a mapping file, key by key. The descriptions are what an admin's editor shows.
 import { z } from 'zod'
 import { SETTABLE_STATUSES, TICKET_PRIORITIES } from '../core/policy.ts'
+import { TIMINGS } from '../core/sentence.ts'
 import { ENDS, STAGES } from '../core/stage.ts'
+import { calendarSchema } from './calendar-schema.ts'
+import { escalation, plans } from './plan-schema.ts'
+import { impact, promotion, readiness } from './promotion-schema.ts'
 import { id, locale, name, nameKey, oneOf, option, section } from './shape.ts'
 
 /** The systems that a mapping can name. */
@@ -29,6 +33,11 @@ const project = (description: string) =>
 
 const helpdesk = section('The helpdesk, and the ticket fields that carry a bug.', {
   system: oneOf(HELPDESKS, 'a known helpdesk', 'Which helpdesk this mapping is for.'),
+  reference: z
+    .string()
+    .regex(/^#?\{ticket\}$/, { error: 'must be {ticket} or "#{ticket}"' })
+    .describe('How people know a ticket: {ticket} stands for its number. Left out: the number alone.')
+    .optional(),
   fields: section('Ticket fields by their ids. None of them may be shown to end users.', {
     bug: id('Drop-down: proposed, confirmed or declined as a bug.'),
     severity: id('Drop-down: how severe the bug is; an escalation manager sets it.'),
@@ -36,15 +45,18 @@ const helpdesk = section('The helpdesk, and the ticket fields that carry a bug.'
     issue: id('Text: the key of the issue, written for agents.'),
     stage: id('Drop-down: where engineering stands, written for agents.'),
     eta: id('Date: when a fix is expected, written for agents.'),
+    existing: id(
+      'Text: the key of an issue that is there already, to be linked instead of a new one.',
+    ).optional(),
+    reason: id('Drop-down: why a bug was declined.').optional(),
+    workaround: id(
+      'Text: what helps until the fix is there. Customers are told it word for word.',
+    ).optional(),
+    quote: id('Drop-down: where the quote for extra functionality stands.').optional(),
+    proposal: id('Drop-down: the priority that the answers about the impact propose, written.').optional(),
+    level: id('Drop-down: the service level, written.').optional(),
+    escalation: id('Drop-down: how far the case has been escalated, written.').optional(),
   }),
-})
-
-const promotion = section('How a ticket becomes a bug.', {
-  proposed: option('The option (tag) of the bug field by which an agent proposes a bug.'),
-  confirmed: option('The option (tag) of the bug field by which an escalation manager confirms it.'),
-  declined: option('The option (tag) of the bug field that says it is no bug.'),
-  confirmers: id('The id of the group of escalation managers: only its members can confirm.'),
-  tag: option('The tag that is put on every promoted ticket.'),
 })
 
 const tracker = section('The issue tracker, and what its statuses and resolutions mean.', {
@@ -57,6 +69,10 @@ const tracker = section('The issue tracker, and what its statuses and resolution
     type: issueType('The issue type of the task'),
     link: name('The name of the link between the bug and the task, such as Relates.'),
   }),
+  attachments: z
+    .boolean()
+    .describe('true: the files of the ticket are copied to its issue. Left out: they are not.')
+    .optional(),
   duplicate_link: name('The name of the link by which a duplicate points at the issue that it duplicates.'),
   statuses: z
     .record(nameKey(), oneOf(STAGES, 'a stage', 'The stage that this status means.'))
@@ -75,6 +91,12 @@ const priorities = z
       severity: option('The option (tag) of the severity field that stands for this step.'),
       issue: id('The id of the tracker’s priority.'),
       ticket: oneOf(TICKET_PRIORITIES, 'a ticket priority', 'The priority that the ticket gets.'),
+      proposal: option('The option (tag) of the proposal field that stands for this step.').optional(),
+      timing: oneOf(
+        TIMINGS,
+        'a timing',
+        'When such bugs are usually taken up, as customers are told.',
+      ).optional(),
     }),
   )
   .min(1, { error: 'needs at least one step' })
@@ -110,6 +132,20 @@ const deployed = section('When a fix counts as deployed.', {
     .describe('Only deploys of these repositories count. Empty: deploys of every repository.'),
 })
 
+const eta = section('The date that customers are told.', {
+  says: oneOf(
+    ['fix', 'deployment'],
+    'a kind of date',
+    'fix: a fix is expected by it. deployment: a deployment is scheduled for it.',
+  ).optional(),
+  rollout: name(
+    'The calendar of the days on which roll-outs happen: a date moves to the next of them.',
+  ).optional(),
+})
+
+/** Some holidays take a while to be computed. */
+const MOST_CALENDARS = 8
+
 export const mappingSchema = section(
   'A support policy: which tickets become bugs, and what engineering’s progress means.',
   {
@@ -120,12 +156,30 @@ export const mappingSchema = section(
       'observe: compute and show everything, write nothing. sync: write.',
     ),
     locale: locale('The language of every sentence: mappings/words.<locale>.yaml.'),
+    languages: z
+      .array(locale('A language that customers are told in, if it is their own.'))
+      .min(1, { error: 'needs at least one language' })
+      .describe('Languages of customers; the first is that of locale. Left out: that one alone.')
+      .optional(),
     helpdesk,
     promotion,
+    readiness: readiness.optional(),
+    impact: impact.optional(),
     tracker,
     priorities,
+    default_priority: name('The label of the priority for a bug that nobody has assessed.').optional(),
     stages,
     deployed,
+    eta: eta.optional(),
+    calendars: z
+      .record(nameKey(), calendarSchema)
+      .refine((calendars) => Object.keys(calendars).length <= MOST_CALENDARS, {
+        error: `has more than ${MOST_CALENDARS} calendars`,
+      })
+      .describe('Calendars by their names. `always` (24 hours on every day) is there already.')
+      .optional(),
+    plans: plans.optional(),
+    escalation: escalation.optional(),
   },
 )
 

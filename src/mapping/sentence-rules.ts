@@ -1,34 +1,32 @@
-// What a sentence may hold. Customers read the customer sentences word for word, so those keep more rules: no
-// address, no issue key, no name of an engineering system (the Sentry rule).
-import { audienceOf, SENTENCES, type SentenceId, type SlotKind } from '../core/sentence.ts'
+// What a sentence may hold. Customers read the customer sentences word for word, so those keep more rules
+// (core/for-customers.ts).
+import { faultsForCustomers } from '../core/for-customers.ts'
+import {
+  audienceOf,
+  RELEASE_SENTENCES,
+  type ReleaseSentence,
+  SENTENCES,
+  type SentenceId,
+} from '../core/sentence.ts'
 import { notOneOf } from './suggest.ts'
 
 export const LONGEST_SENTENCE = 1000
 
-/** Looked for in the text as a reader sees it: full-width letters made plain, invisible characters left out. */
-const NOT_FOR_CUSTOMERS: readonly (readonly [RegExp, string])[] = [
-  [/:\/\/|\bwww\./iu, 'a customer sentence holds no web address'],
-  [
-    /[\p{L}\p{N}-]{2}\.\p{L}{2}/u,
-    'a customer sentence holds no web address, and a space after each full stop',
-  ],
-  [/@/u, 'a customer sentence holds no e-mail address and no @'],
-  [/\b[A-Z][A-Z0-9_]+-\d|[\w.-]\/[\w.-]+#\d/u, 'a customer sentence holds no issue key'],
-  [/sentry/iu, 'a customer sentence never names Sentry'],
-  [/jira|github/iu, 'a customer sentence names no issue tracker'],
-]
-
 /** All that is wrong with one sentence, as messages; none when it may be said. */
 export function faultsOfSentence(id: SentenceId, text: string): string[] {
-  const seen = text
-    .slice(0, LONGEST_SENTENCE)
-    .normalize('NFKC')
-    .replace(/\p{Cf}/gu, '')
-  const forCustomers = audienceOf(id) === 'customer' ? NOT_FOR_CUSTOMERS : []
   return [
     ...faultsOfLine(text, LONGEST_SENTENCE),
     ...faultsOfSlots(SENTENCES[id], text),
-    ...forCustomers.filter(([forbidden]) => forbidden.test(seen)).map(([, message]) => message),
+    ...(audienceOf(id) === 'customer' ? faultsForCustomers(text) : []),
+  ]
+}
+
+/** The same of a sentence about an upcoming release. */
+export function faultsOfReleaseSentence(id: ReleaseSentence, text: string): string[] {
+  return [
+    ...faultsOfLine(text, LONGEST_SENTENCE),
+    ...faultsOfSlots(RELEASE_SENTENCES[id], text),
+    ...faultsForCustomers(text),
   ]
 }
 
@@ -47,7 +45,7 @@ function faultsOfLine(text: string, longest: number): string[] {
   return faults
 }
 
-function faultsOfSlots(slots: readonly SlotKind[], text: string): string[] {
+function faultsOfSlots(slots: readonly string[], text: string): string[] {
   const used = [...text.matchAll(/\{([a-z]+)\}/g)].map((match) => match[1] ?? '')
   const known: readonly string[] = slots
   const strange = used.filter((slot) => !known.includes(slot))

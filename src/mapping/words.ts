@@ -8,8 +8,9 @@ import { wordsSchema } from './words-schema.ts'
 export function parseWords(text: string, file: string): Parsed<Words> {
   const judged = judge(text, file, wordsSchema, [isNamedAfterItsLanguage(file)])
   if (!judged.ok) return judged
-  const { locale, customer, agent, stages } = judged.value
-  return { ok: true, value: { locale, sentences: { ...customer, ...agent }, stages } }
+  const { locale, customer, agent, stages, information, releases } = judged.value
+  const sentences = { ...customer, ...agent }
+  return { ok: true, value: { locale, sentences, stages, information, releases } }
 }
 
 /** A words file is found by its name, `words.<locale>.yaml`, so the name must not lie. */

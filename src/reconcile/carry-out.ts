@@ -7,8 +7,10 @@ import { type Diff, diff } from '../core/diff.ts'
 import type { UpdateTicket } from '../core/effect.ts'
 import type { Facts, Touches } from '../core/facts.ts'
 import { done, type Failure, type Result } from '../core/failure.ts'
+import { leftKey } from '../core/files.ts'
 import type { Instant } from '../core/ref.ts'
 import type { JournalEntry } from '../store/port.ts'
+import { attachFile } from './attach.ts'
 import type { Ending } from './ending.ts'
 import { inTime } from './in-time.ts'
 import { createIssue, type Holding, type Performed, performRepeatable } from './perform.ts'
@@ -67,6 +69,16 @@ export async function carryOut(given: Given, ports: Ports): Promise<Carried> {
       }
       // One-off effects that went through in this pass travel with the ticket's mark.
       update = { ...effect, applies: { ...effect.applies, done: current.applied.done } }
+      continue
+    }
+    if (effect.kind === 'attach-file') {
+      const copied = await attachFile(effect, holding, ports)
+      if (copied === 'lost') return { ending: { kind: 'lost', case: current } }
+      if (!copied.ok) failure ??= copied.failure
+      else {
+        const key = copied.value === 'copied' ? effect.key : leftKey(effect.attachment.id)
+        current = { ...current, applied: { ...current.applied, done: [...current.applied.done, key] } }
+      }
       continue
     }
     const outcome: Performed<unknown> =

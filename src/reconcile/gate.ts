@@ -6,6 +6,7 @@ import type { RefusalReason } from '../core/failure.ts'
 import type { Policy } from '../core/policy.ts'
 import { caseId, type TicketRef } from '../core/ref.ts'
 import { SHAPES } from '../core/said.ts'
+import type { SlotKind } from '../core/sentence.ts'
 import { type Digest, windows } from '../core/shingle.ts'
 import { isMarkWord } from './mark-word.ts'
 import { createRecogniser, type Slot } from './recognise.ts'
@@ -15,14 +16,25 @@ import { createRecogniser, type Slot } from './recognise.ts'
  * issues. Told before each pass that could write to it.
  */
 export type GateMemory = {
-  readonly know: (ticket: TicketRef, sealed: readonly string[], keys: readonly string[]) => void
+  readonly know: (ticket: TicketRef, about: CaseWords) => void
+}
+
+export type CaseWords = {
+  readonly sealed: readonly string[]
+  readonly keys: readonly string[]
+  /** What an agent wrote into the ticket's workaround field: no other may be told. */
+  readonly workaround: string | undefined
 }
 
 type Known = {
   readonly sealed: ReadonlySet<string>
   readonly keys: ReadonlySet<string>
+  readonly workarounds: ReadonlySet<string>
   readonly tickets: ReadonlySet<string>
 }
+
+/** Slots that hold words of the mapping or of the words file, whatever else is sealed. */
+const OURS: readonly SlotKind[] = ['stage', 'priority', 'proposed', 'level', 'missing']
 
 /** A ticket may be written thirty times in ten minutes: this is a lifetime of them. */
 const MOST_WRITES = 10_000_000
@@ -58,7 +70,8 @@ export function createGate({ policy, egress, digest }: GateOptions): { gate: Gat
   function isFit({ kind, text }: Slot, known: Known): boolean {
     if (kind === 'ticket') return known.tickets.has(text.replace('#', ''))
     if (kind === 'issue') return known.keys.has(text)
-    return kind === 'stage' || kind === 'priority' || !isSealed(text, known.sealed)
+    if (kind === 'workaround' && !known.workarounds.has(text)) return false
+    return OURS.includes(kind) || !isSealed(text, known.sealed)
   }
 
   function checkText(text: unknown, isPublic: unknown, known: Known): RefusalReason | undefined {
@@ -116,6 +129,7 @@ export function createGate({ policy, egress, digest }: GateOptions): { gate: Gat
     return {
       sealed: new Set(each.flatMap(({ sealed }) => [...sealed])),
       keys: new Set(each.flatMap(({ keys }) => [...keys])),
+      workarounds: new Set(each.flatMap(({ workarounds }) => [...workarounds])),
       tickets: new Set(about.map((ticket) => ticket.id)),
     }
   }
@@ -131,10 +145,14 @@ export function createGate({ policy, egress, digest }: GateOptions): { gate: Gat
   }
 
   const memory: GateMemory = {
-    know(ticket, sealed, keys) {
+    know(ticket, { sealed, keys, workaround }) {
       const id = caseId(ticket)
       cases.delete(id)
-      cases.set(id, { sealed: new Set(sealed), keys: new Set(keys) })
+      cases.set(id, {
+        sealed: new Set(sealed),
+        keys: new Set(keys),
+        workarounds: new Set(workaround === undefined ? [] : [workaround]),
+      })
       const oldest = cases.keys().next()
       if (cases.size > MEMORY && oldest.done !== true) cases.delete(oldest.value)
     },
@@ -148,7 +166,12 @@ function closedWordsOf(policy: Policy): string[] {
     policy.promotion.tag,
     ...Object.values(policy.stages).map((rule) => rule.option),
     ...Object.keys(policy.stages),
-    ...policy.priorities.map((step) => step.label),
+    ...policy.priorities.flatMap(({ label, proposal }) => [
+      label,
+      ...(proposal === undefined ? [] : [proposal]),
+    ]),
+    ...Object.values(policy.promotion.levels ?? {}),
+    ...(policy.escalation?.levels.map((level) => level.option) ?? []),
     ...['accepted', 'deployed', 'regressed', 'none', 'on-hold', 'awaiting-reply'],
   ]
 }

@@ -3,12 +3,26 @@
 
 /** A fingerprint; ids; or a name with ids behind it (`link-ticket/10001/35436/open`, `release/10000.10001`). */
 const MARK_WORD =
-  /^(?:[0-9a-f]{16}|\d{1,19}(?:\.\d{1,19})*|([a-z-]{1,20})(?:\/(?:(?:\d{1,19}[./])*\d{1,19}(?:\/(?:open|solved))?)?)?)$/
+  /^(?:[0-9a-f]{16}|\d{1,19}(?:\.\d{1,19})*|([a-z-]{1,21})(?:\/(?:(?:\d{1,19}[./])*\d{1,19}(?:\/(?:open|solved))?)?)?)$/
 /** The parts of a mark, what is told (with what, where that is no closed word), and effects that are done. */
 const MARK_NAMES: readonly string[] = [
   ...['seq', 'values', 'want', 'seen', 'told', 'done', 'status', 'priority'],
   ...['customer', 'eta', 'progress', 'deployed-in', 'release', 'deploy', 'confirm', 'declined', 'source'],
   ...['unknown', 'over', 'unassigned', 'missing', 'related', 'duplicate'],
+  ...['timing', 'workaround', 'workaround-untold', 'rollout', 'held', 'held-agent', 'quote', 'lack'],
+  ...['recommended', 'contact', 'existing', 'proposed', 'files', 'attach', 'left', 'copied'],
+  ...['late', 'late-response', 'late-triage', 'late-estimate', 'late-resolution'],
+  ...[
+    'escalation',
+    'reached',
+    'started',
+    'not-a-bug',
+    'not-covered',
+    'third-party',
+    'customer-modification',
+    'unauthorised-access',
+  ],
+  ...['at-once', 'next-sprint', 'afterwards', 'at-discretion'],
   ...['link-ticket', 'relate', 'link-source'],
 ]
 

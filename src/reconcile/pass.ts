@@ -1,9 +1,11 @@
 // One batch of cases, once: read, decide, diff, perform, save. What fails in one case parks that case alone.
-import type { Case } from '../core/case.ts'
+import type { Case, Link } from '../core/case.ts'
 import { decide } from '../core/decide.ts'
 import type { UpdateTicket } from '../core/effect.ts'
 import type { Facts } from '../core/facts.ts'
 import type { Failure } from '../core/failure.ts'
+import { primaryMark } from '../core/mark.ts'
+import { timesAfter } from '../core/times.ts'
 import type { Leased } from '../store/port.ts'
 import { carryOut, planOf } from './carry-out.ts'
 import type { Ending } from './ending.ts'
@@ -88,15 +90,28 @@ async function prepare(leased: Leased, reading: Reading, holding: Holding, ports
     ...before,
     links: reading.links,
     applied: recovered.value.applied,
+    ...(ports.policy.plans.length === 0
+      ? {}
+      : { times: timesAfter(each.times, facts.ticket, reading.proposedAt) }),
     ...(organization === undefined ? {} : { organization }),
     ...(confirmedBy === undefined ? {} : { confirmedBy }),
   }
-  ports.gate.know(each.ticket, sealedOf(known, facts), keysOf(known, facts))
+  ports.gate.know(each.ticket, {
+    sealed: sealedOf(known, facts),
+    keys: keysOf(known, facts),
+    workaround: facts.ticket.fields[ports.policy.fields.workaround ?? ''],
+  })
 
   const desired = decide(facts, ports.policy, known, ports.clock.now())
   const found = await findUnclear(recovered.value.open, desired, known, ports)
   if (!found.ok) return plain({ kind: 'failed', case: known, failure: found.failure })
-  const { link, until } = found.value
+  const { until } = found.value
+  // With the mark that one of our own would carry: a link without one lasts only as long as a duplicate says so.
+  const existing: Link | undefined =
+    desired.adopt === undefined
+      ? undefined
+      : { issue: desired.adopt, role: 'primary', mark: primaryMark(each.ticket) }
+  const link = found.value.link ?? (ports.policy.mode === 'sync' ? existing : undefined)
   if (link !== undefined) {
     // Read first, decided upon afterwards.
     const failure: Failure = { kind: 'again', system: ports.tracker.system }

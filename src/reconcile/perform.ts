@@ -143,12 +143,14 @@ function unheard(ports: Ports): Failure {
   return { kind: 'unclear', system: ports.helpdesk.system }
 }
 
-function intentOf(effect: Effect, holding: Holding, ports: Ports): Intent {
+/** What is written down of an effect before it is sent. */
+export function intentOf(effect: Effect, holding: Holding, ports: Ports): Intent {
   const changes = effect.kind === 'update-ticket' ? changesOf(effect, ports.policy.fields) : []
   return { key: effect.key, caseId: holding.caseId, kind: effect.kind, because: effect.because, changes }
 }
 
-async function close(
+/** Writes down what became of an effect, with the id of what it created, and tells whoever observes. */
+export async function close(
   effect: Effect,
   holding: Holding,
   outcome: string,

@@ -1,43 +1,121 @@
-// What only some cases need, asked one by one: who confirmed a bug, and what a Sentry reference names.
+// What only some cases need, asked one by one: who confirmed a bug and since when it is proposed, what a Sentry
+// reference or an existing issue's key names, and which files the ticket has.
 import type { Case } from '../core/case.ts'
-import type { Facts, TicketFacts } from '../core/facts.ts'
+import type { Attachment, Facts, TicketFacts } from '../core/facts.ts'
 import { done, type Failure, failed, type Result } from '../core/failure.ts'
+import { FILES } from '../core/files.ts'
+import { asksForFiles } from '../core/readiness.ts'
+import type { Instant } from '../core/ref.ts'
+import { isRelatedTask } from '../core/survivors.ts'
 import { inTime } from './in-time.ts'
 import type { Ports } from './ports.ts'
 
-export type Extras = { readonly facts: Pick<Facts, 'source' | 'confirmation'>; readonly later?: Failure }
+export type Extras = {
+  readonly facts: Pick<Facts, 'source' | 'confirmation' | 'existing' | 'attachments'>
+  readonly proposedAt?: Instant
+  readonly later?: Failure
+}
 
 /** What only some cases need. Undefined where it is not asked for. */
-export async function readExtras(
+export async function readExtras(each: Case, ticket: TicketFacts, ports: Ports): Promise<Result<Extras>> {
+  const [source, confirmation, existing, attachments, proposedAt] = await Promise.all([
+    readSource(each, ticket, ports),
+    readConfirmation(each, ticket, ports),
+    readExisting(each, ticket, ports),
+    readAttachments(each, ticket, ports),
+    readProposedAt(each, ticket, ports),
+  ])
+  if (!confirmation.ok) return confirmation
+  if (!existing.ok) return existing
+  if (!attachments.ok) return attachments
+  if (!proposedAt.ok) return proposedAt
+  return done({
+    facts: {
+      source: source.source,
+      confirmation: confirmation.value,
+      existing: existing.value,
+      attachments: attachments.value,
+    },
+    ...(proposedAt.value === undefined ? {} : { proposedAt: proposedAt.value }),
+    ...(source.later === undefined ? {} : { later: source.later }),
+  })
+}
+
+async function readSource(
   each: Case,
   ticket: TicketFacts,
-  { policy, source, helpdesk, clock }: Ports,
-): Promise<Result<Extras>> {
-  const { promotion, fields } = policy
-  const isConfirmed = ticket.fields[fields.bug] === promotion.confirmed
-  const isLinked = each.links.length > 0
-  const reference = ticket.fields[fields.source]
+  { policy, source, clock }: Ports,
+): Promise<{ readonly source: Facts['source']; readonly later?: Failure }> {
+  const reference = ticket.fields[policy.fields.source]
+  if (reference === undefined || each.links.length === 0) return { source: undefined }
+  const found = await inTime(source.find(reference), source.system, clock)
+  if (found.ok) return { source: found.value }
+  // A source that is gone is the same as one that was never there: the agent is told that it cannot be found.
+  // One that does not answer must not hold up what engineering and the customer are waiting for.
+  return found.failure.kind === 'gone' ? { source: undefined } : { source: 'unread', later: found.failure }
+}
 
-  const found =
-    reference !== undefined && isLinked
-      ? await inTime(source.find(reference), source.system, clock)
-      : done(undefined)
-  // Asked anew until there is an issue: a manager's confirmation that was taken back does not count any more.
-  const asks = isConfirmed && !isLinked
+/** Asked anew until there is an issue: a manager's confirmation that was taken back does not count any more. */
+function readConfirmation(each: Case, ticket: TicketFacts, { policy, helpdesk, clock }: Ports) {
+  if (!isConfirmed(ticket, { policy }) || each.links.length > 0) return done(undefined)
+  const { fields, promotion } = policy
   const question = {
     ticket: ticket.ref,
     field: fields.bug,
     value: promotion.confirmed,
     group: promotion.confirmers,
   }
-  const confirmation = asks
-    ? await inTime(helpdesk.readConfirmation(question), helpdesk.system, clock)
-    : done(undefined)
-  if (!confirmation.ok) return failed(confirmation.failure)
-  if (found.ok) return done({ facts: { source: found.value, confirmation: confirmation.value } })
-  // A source that is gone is the same as one that was never there: the agent is told that it cannot be found.
-  // One that does not answer must not hold up what engineering and the customer are waiting for.
-  if (found.failure.kind === 'gone')
-    return done({ facts: { source: undefined, confirmation: confirmation.value } })
-  return done({ facts: { source: 'unread', confirmation: confirmation.value }, later: found.failure })
+  return inTime(helpdesk.readConfirmation(question), helpdesk.system, clock)
+}
+
+/** An issue that was made for a source is engineering's own: no ticket may be linked to it (the Sentry rule). */
+async function readExisting(
+  each: Case,
+  ticket: TicketFacts,
+  { policy, tracker, clock }: Ports,
+): Promise<Result<Facts['existing']>> {
+  const key = policy.fields.existing === undefined ? undefined : ticket.fields[policy.fields.existing]
+  if (key === undefined || each.links.length > 0 || !isConfirmed(ticket, { policy })) return done(undefined)
+  const found = await inTime(tracker.findByKey(key), tracker.system, clock)
+  if (!found.ok) return found.failure.kind === 'gone' ? done('unknown') : failed(found.failure)
+  const issue = found.value
+  return done(issue === undefined || isRelatedTask(issue, policy) ? 'unknown' : issue)
+}
+
+/** Files are asked for until they are copied, or as long as the checklist waits for one (A2). */
+function readAttachments(
+  each: Case,
+  ticket: TicketFacts,
+  { policy, helpdesk, clock }: Ports,
+): Promise<Result<readonly Attachment[]>> | Result<undefined> {
+  const { told } = each.applied
+  const isLinked = each.links.length > 0
+  const copies = isLinked && policy.issues.attachments && told[FILES] === undefined
+  // Until the checklist has been told (core/checklist.ts).
+  const checks = asksForFiles(policy) && told.progress === undefined && mayBeBug(ticket, { policy })
+  const asks = copies || checks
+  return asks ? inTime(helpdesk.readAttachments(ticket.ref), helpdesk.system, clock) : done(undefined)
+}
+
+/** Asked once, and only where a clock begins with it. */
+function readProposedAt(
+  each: Case,
+  ticket: TicketFacts,
+  { policy, helpdesk, clock }: Ports,
+): Promise<Result<Instant | undefined>> | Result<undefined> {
+  const { fields, promotion, plans } = policy
+  if (plans.length === 0 || each.times?.proposedAt !== undefined) return done(undefined)
+  const values = [promotion.proposed, promotion.confirmed, promotion.feature?.option ?? promotion.proposed]
+  if (each.links.length === 0 && !values.includes(ticket.fields[fields.bug] ?? '')) return done(undefined)
+  const question = { ticket: ticket.ref, field: fields.bug, values }
+  return inTime(helpdesk.readProposedAt(question), helpdesk.system, clock)
+}
+
+function isConfirmed(ticket: TicketFacts, { policy: { fields, promotion } }: Pick<Ports, 'policy'>): boolean {
+  return ticket.fields[fields.bug] === promotion.confirmed
+}
+
+function mayBeBug(ticket: TicketFacts, { policy: { fields, promotion } }: Pick<Ports, 'policy'>): boolean {
+  const word = ticket.fields[fields.bug]
+  return word !== undefined && word !== promotion.declined
 }

@@ -3,7 +3,8 @@
 import type { Case, Link } from '../core/case.ts'
 import type { Facts } from '../core/facts.ts'
 import type { Failure } from '../core/failure.ts'
-import type { System } from '../core/ref.ts'
+import { fieldsRead } from '../core/read-fields.ts'
+import type { Instant, System } from '../core/ref.ts'
 import { faultOf } from './fault.ts'
 import type { Ports } from './ports.ts'
 import { readExtras } from './read-extras.ts'
@@ -16,6 +17,8 @@ export type Reading =
       readonly kind: 'facts'
       readonly facts: Facts
       readonly links: readonly Link[]
+      /** When the ticket was proposed, where that is asked for. */
+      readonly proposedAt?: Instant
       /** What could not be read now, though the rest can go on. */
       readonly later?: Failure
     }
@@ -31,7 +34,7 @@ export async function readCases(cases: readonly Case[], ports: Ports): Promise<r
   // is older than it, and engineering's move in between would be taken for one that came after.
   const tickets = await readHundreds(
     cases.map((each) => each.ticket.id),
-    (ids) => helpdesk.readTickets(ids, Object.values(policy.fields)),
+    (ids) => helpdesk.readTickets(ids, fieldsRead(policy)),
     ports,
   )
   const [issues, onHold, deploys] = await Promise.all([
@@ -69,9 +72,14 @@ export async function readCases(cases: readonly Case[], ports: Ports): Promise<r
       deploys: deploys.about(primary.flatMap((issue) => issue.versions)),
       onHold: offersOnHold,
     }
-    const { later } = extra.value
-    const reading = { kind: 'facts', facts: { ...facts, ...extra.value.facts }, links } as const
-    return later === undefined ? reading : { ...reading, later }
+    const { later, proposedAt } = extra.value
+    return {
+      kind: 'facts',
+      facts: { ...facts, ...extra.value.facts },
+      links,
+      ...(proposedAt === undefined ? {} : { proposedAt }),
+      ...(later === undefined ? {} : { later }),
+    }
   }
 
   return Promise.all(

@@ -37,7 +37,8 @@ export async function recover(each: Case, ticket: TicketFacts, ports: Ports): Pr
   for (const { key } of missing) await store.end(key, 'did not happen', clock.now())
   if (mark.value === undefined || written <= each.applied.seq)
     return done({ applied: each.applied, adopted, open })
-  // A mark that grew too long leaves `done` out: those effects are upserts.
+  // A mark that grew too long leaves `done` out, and then `values`: what is stored of them is a little older.
   const finished = mark.value.done.length > 0 ? mark.value.done : each.applied.done
-  return done({ applied: { ...mark.value, done: finished }, adopted, open })
+  const values = { ...each.applied.values, ...mark.value.values }
+  return done({ applied: { ...mark.value, values, done: finished }, adopted, open })
 }

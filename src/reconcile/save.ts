@@ -2,6 +2,7 @@
 import type { Case, Verdict, Watch } from '../core/case.ts'
 import { describeFailure } from '../core/failure.ts'
 import type { Instant } from '../core/ref.ts'
+import { plannedReleases } from '../core/releases.ts'
 import { restAfter } from '../core/rest.ts'
 import type { Leased } from '../store/port.ts'
 import type { Ending } from './ending.ts'
@@ -101,6 +102,7 @@ function verdictOf(
   ]
   const left = diff.left.map((name) => `left-to-person:${name}`)
   const closed = facts.ticket.status === 'closed' && desired.stage !== 'deployed' ? ['ticket-closed'] : []
+  const releases = plannedReleases(facts.primary)
   const restless = restUntil === undefined ? [] : ['restless']
   return {
     at,
@@ -111,6 +113,8 @@ function verdictOf(
     attention: [...new Set([...desired.attention, ...left, ...closed, ...restless])],
     planned: observed ? diff.effects.map(({ kind, because }) => ({ kind, because })) : [],
     ...(desired.eta === undefined ? {} : { eta: desired.eta }),
+    ...(desired.clocks.length === 0 ? {} : { clocks: desired.clocks }),
+    ...(releases.length === 0 ? {} : { releases }),
   }
 }
 

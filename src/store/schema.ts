@@ -1,20 +1,11 @@
 // Rows as they come out of a database, read into the port's terms. What the program itself wrote is checked
 // all the same: a database outlives the program that filled it.
 import { z } from 'zod'
-import type { Because } from '../core/because.ts'
-import {
-  type Applied,
-  type Case,
-  type Link,
-  NOTHING_APPLIED,
-  type Settled,
-  type Unrest,
-  type Verdict,
-} from '../core/case.ts'
+import { NOTHING_APPLIED } from '../core/case.ts'
 import type { Reported } from '../core/facts.ts'
 import { describeFailure } from '../core/failure.ts'
 import type { Instant } from '../core/ref.ts'
-import { STAGES } from '../core/stage.ts'
+import { CaseState, Reason } from './case-state.ts'
 import type { Row } from './engine.ts'
 import type { CaseRow, JournalEntry, RecordedDelivery } from './port.ts'
 
@@ -23,55 +14,6 @@ const Subject = z.templateLiteral([
   ':',
   z.string(),
 ])
-const Ref = z.object({ system: z.string(), id: z.string() })
-const Role = z.enum(['primary', 'related'])
-
-/** Every key of a type, so that a field which is added to a case cannot be forgotten here and lost. */
-type Keys<T> = Record<keyof T, z.ZodType>
-
-const Reason = z.object({ rule: z.string(), facts: z.array(z.string()) } satisfies Keys<Because>)
-
-const LinkState = z.object({
-  issue: Ref,
-  role: Role,
-  mark: z.string(),
-  source: z.string().exactOptional(),
-  sealed: z.array(z.string()).exactOptional(),
-} satisfies Keys<Link>)
-
-const SettledState = z.object({ want: z.string().nullable(), seen: z.string() } satisfies Keys<Settled>)
-
-const AppliedState = z.object({
-  seq: z.number(),
-  values: z.record(z.string(), SettledState),
-  told: z.record(z.string(), z.string()),
-  done: z.array(z.string()),
-} satisfies Keys<Applied>)
-
-const VerdictState = z.object({
-  at: z.number(),
-  stage: z.enum(STAGES),
-  ticketUrl: z.string(),
-  issues: z.array(z.object({ key: z.string(), url: z.string(), role: Role })),
-  because: z.array(Reason),
-  attention: z.array(z.string()),
-  eta: z.string().exactOptional(),
-  planned: z.array(z.object({ kind: z.string(), because: z.array(Reason) })),
-} satisfies Keys<Verdict>)
-
-const CaseState: z.ZodType<Case> = z.object({
-  id: z.string(),
-  ticket: Ref,
-  links: z.array(LinkState),
-  applied: AppliedState,
-  confirmedBy: z.string().exactOptional(),
-  verdict: VerdictState.exactOptional(),
-  retired: z.number().exactOptional(),
-  organization: z.string().exactOptional(),
-  attempts: z.number(),
-  unrest: z.object({ looks: z.number(), at: z.number() } satisfies Keys<Unrest>).exactOptional(),
-  failure: z.string().exactOptional(),
-} satisfies Keys<Case>)
 
 function json<T>(inner: z.ZodType<T>) {
   return z

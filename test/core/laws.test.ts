@@ -1,47 +1,12 @@
 // Laws of the plan, over random histories: what must hold whatever happens and in whatever order.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { decide } from '../../src/core/decide.ts'
 import type { Facts, IssueFacts } from '../../src/core/facts.ts'
 import type { Known } from '../../src/core/given.ts'
 import type { TicketStatus } from '../../src/core/policy.ts'
-import {
-  DUPLICATE,
-  FIXED,
-  facts,
-  issue,
-  known,
-  NOW,
-  plan,
-  STATUSES,
-  settle,
-  ticket,
-  updateIn,
-} from './build.ts'
-
-const anyIssue: fc.Arbitrary<IssueFacts> = fc
-  .record({
-    status: fc.constantFrom(...Object.values(STATUSES)),
-    resolution: fc.constantFrom(
-      undefined,
-      FIXED,
-      DUPLICATE,
-      { id: '10001', name: "Won't Do" },
-      { id: '9', name: 'Odd' },
-    ),
-    priority: fc.constantFrom('1', '2', '3', '4', '5'),
-    versions: fc.array(
-      fc.record({
-        id: fc.constantFrom('1', '2'),
-        name: fc.constantFrom('4.1.0', '4.2.0'),
-        released: fc.boolean(),
-        day: fc.constantFrom('2026-03-20', '2026-04-01'),
-      }),
-      { maxLength: 2 },
-    ),
-  })
-  .map(({ resolution, ...rest }) => issue(resolution === undefined ? rest : { ...rest, resolution }))
-
-const anyStatus = fc.constantFrom<TicketStatus>('open', 'awaiting-reply', 'on-hold', 'solved')
+import { FULL, facts, issue, known, NOW, plan, settle, ticket, updateIn } from './build.ts'
+import { anyFullWorld, anyIssue, anyStatus } from './worlds.ts'
 
 const anyWorld: fc.Arbitrary<Facts> = fc
   .record({ what: anyIssue, status: anyStatus, assigned: fc.boolean(), onHold: fc.boolean() })
@@ -131,6 +96,50 @@ describe('laws of the plan', () => {
         })
       }),
       { numRuns: 500 },
+    )
+  })
+})
+
+describe('laws of the plan under a mapping with everything', () => {
+  const asks = (world: Facts, what: Known) => plan(world, what, undefined, NOW, FULL)
+  const settled = (world: Facts, what: Known) => settle(world, what, NOW, FULL)
+
+  it('has nothing left to do after its effects but to create what is not there yet', () => {
+    fc.assert(
+      fc.property(anyFullWorld, ({ world, what }) => {
+        const quiet = settled(world, what)
+        const left = asks(quiet.world, quiet.known)
+        expect(left.effects.filter(({ kind }) => kind !== 'create-issue')).toEqual([])
+        expect(left.ask).toEqual([])
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('gives the same plan for the same world', () => {
+    fc.assert(
+      fc.property(anyFullWorld, ({ world, what }) => {
+        expect(asks(world, what)).toEqual(asks(structuredClone(world), structuredClone(what)))
+      }),
+    )
+  })
+
+  it('tells nobody anything twice', () => {
+    fc.assert(
+      fc.property(anyFullWorld, ({ world, what }) => {
+        const quiet = settled(world, what)
+        expect(new Set(quiet.texts).size).toBe(quiet.texts.length)
+        expect(settled(quiet.world, quiet.known).texts).toEqual([])
+      }),
+    )
+  })
+
+  it('asks to be looked at again later, never now', () => {
+    fc.assert(
+      fc.property(anyFullWorld, ({ world, what }) => {
+        const { lookAgain = NOW + 1 } = decide(world, FULL, what, NOW)
+        expect(lookAgain).toBeGreaterThan(NOW)
+      }),
     )
   })
 })

@@ -70,6 +70,24 @@ customer:
   eta-withdrawn: "No date for {ticket}."
   deployed: "Fixed: {ticket}."
   regressed: "Not fixed yet: {ticket}."
+  timing-at-once: "Now."
+  timing-next-sprint: "Soon."
+  timing-afterwards: "Later."
+  timing-at-discretion: "One day."
+  workaround: "Try this: {workaround}"
+  missing: "Ticket {ticket}: please send {missing}."
+  deployment: "To be deployed on {date}."
+  deployment-moved: "Ticket {ticket}: to be deployed on {date} instead."
+  deployment-withdrawn: "No deployment for {ticket}."
+  rolling-out: "On its way: {ticket}."
+  feature-held: "A quote for {ticket} will come."
+  feature-accepted: "We have the quote of {ticket}."
+  feature-eta: "New on {date}."
+  feature-eta-moved: "Ticket {ticket}: new on {date} instead."
+  feature-eta-withdrawn: "Nothing new for {ticket}."
+  feature-rolling-out: "New and on its way: {ticket}."
+  feature-deployed: "New: {ticket}."
+  feature-regressed: "Not new yet: {ticket}."
 agent:
   agent-linked: "Linked to {issue}."
   agent-progress: "{issue} is now: {stage}."
@@ -86,6 +104,25 @@ agent:
   agent-duplicate-unnamed: "{issue} was a duplicate of something."
   agent-issue-gone: "The issue is gone."
   agent-unassigned: "Nobody is assigned."
+  agent-proposed: "{priority} is proposed."
+  agent-overruled: "{priority} was chosen, {proposed} is proposed."
+  agent-missing: "Missing: {missing}."
+  agent-recommended: "Would help: {missing}."
+  agent-contact: "Not a contact."
+  agent-existing-unknown: "No such issue."
+  agent-attachments-left: "Not all files are on {issue}."
+  agent-workaround-untold: "The workaround was not told."
+  agent-feature-held: "Waits for its quote."
+  agent-declined-not-a-bug: "Declined: no bug."
+  agent-declined-not-covered: "Declined: not covered."
+  agent-declined-third-party: "Declined: of a third party."
+  agent-declined-customer-modification: "Declined: a change of theirs."
+  agent-declined-unauthorised-access: "Declined: an intrusion."
+  agent-late-response: "No reply in time."
+  agent-late-triage: "Not assessed in time."
+  agent-late-estimate: "No date in time."
+  agent-late-resolution: "Not solved in time."
+  agent-escalated: "With {level} now."
 stages:
   reported: reported
   accepted: accepted
@@ -98,6 +135,22 @@ stages:
   cannot-reproduce: not reproducible
   not-covered: not covered
   not-a-bug: not a bug
+information:
+  steps: the steps
+  expected: the expectation
+  actual: the outcome
+  version: the version
+  browser: the browser
+  page: the page
+  since: the beginning
+  affected: the number of people
+  logs: log files
+  screenshots: a screenshot
+  contact: a contact
+  workaround: a workaround
+releases:
+  planned: "{release}: on {date}."
+  planned-undated: "{release}: some day."
 `
 
 /** Replaces the one place where `from` stands. */

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { parseMapping } from '../../src/mapping/mapping.ts'
-import { parseWords } from '../../src/mapping/words.ts'
+import { shippedPolicy } from '../policy.ts'
 import { edit, goodWords, MAPPING, printed, readMapping } from './good.ts'
 
 describe('a valid mapping', () => {
@@ -66,12 +64,16 @@ describe('a valid mapping', () => {
   })
 })
 
-test('the shipped mappings and words are valid', () => {
-  const read = (name: string) => readFileSync(new URL(`../../mappings/${name}`, import.meta.url), 'utf8')
-  const words = parseWords(read('words.en.yaml'), 'mappings/words.en.yaml')
-  expect(printed(words)).toEqual([])
-  if (words.ok) expect(printed(parseMapping(read('opscom.yaml'), 'opscom.yaml', words.value))).toEqual([])
-})
+test.each(['alleo', 'echo360', 'ecshops', 'opscom', 'standard-enterprise'])(
+  'the shipped mapping %s is valid, and named after its file',
+  (name) => {
+    expect(shippedPolicy(name)).toMatchObject({
+      name,
+      mode: 'sync',
+      languages: [{ locale: 'en' }, { locale: 'de' }],
+    })
+  },
+)
 
 // Each row breaks the good mapping in one place: what is replaced, by what, and the one fault that is printed.
 const BROKEN: readonly (readonly [string, string, string])[] = [
@@ -129,7 +131,7 @@ const BROKEN: readonly (readonly [string, string, string])[] = [
   [
     'transition: "31"',
     'transitoin: "31"',
-    '23:3: tracker.transitoin: "transitoin" is not a key here. Allowed: system, project, type, transition, related, duplicate_link, statuses, resolutions (did you mean transition?)',
+    '23:3: tracker.transitoin: "transitoin" is not a key here. Allowed: system, project, type, transition, related, attachments, duplicate_link, statuses, resolutions (did you mean transition?)',
   ],
   ['mode: sync', 'mode: sync\ntoString: x', '3:1: toString: "toString" is not a key here.'],
   [
@@ -268,7 +270,7 @@ test('all faults of a mapping come at once, in the order of the file', () => {
 test('a misspelled key is unknown, and the right one missing', () => {
   expect(printed(readMapping(edit(MAPPING, '    stage: "15"', '    satge: "15"')))).toEqual([
     'shop.yaml:6:3: helpdesk.fields.stage: is missing',
-    'shop.yaml:11:5: helpdesk.fields.satge: "satge" is not a key here. Allowed: bug, severity, sentry, issue, stage, eta (did you mean stage?)',
+    'shop.yaml:11:5: helpdesk.fields.satge: "satge" is not a key here. Allowed: bug, severity, sentry, issue, stage, eta, existing, reason, workaround, quote, proposal, level, escalation (did you mean stage?)',
   ])
 })
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { dateWord, say, ticketWord } from '../../src/core/said.ts'
 import { parseMapping } from '../../src/mapping/mapping.ts'
 import { parseWords } from '../../src/mapping/words.ts'
+import { shippedWords } from '../policy.ts'
 import { edit, goodWords, MAPPING, printed, WORDS } from './good.ts'
 
 const read = (text: string) => parseWords(text, 'mappings/words.en.yaml')
@@ -11,7 +12,7 @@ test('a valid words file gives every sentence and every stage’s name', () => {
   expect(words.locale).toBe('en')
   expect(words.sentences['agent-linked']).toBe('Linked to {issue}.')
   expect(words.stages['in-qa']).toBe('in testing')
-  const ticket = ticketWord('7')
+  const ticket = ticketWord('7', '#')
   const date = dateWord('2026-12-15', words.locale)
   if (ticket === undefined || date === undefined) throw new Error('no words')
   expect(say(words, 'eta-moved', { ticket, date }).text).toBe('Ticket #7: now December 15, 2026.')
@@ -36,12 +37,12 @@ const BROKEN: readonly (readonly [string, string, string])[] = [
   // Keys and languages
   ['  accepted: "We', '  acepted: "We', '2:1: customer.accepted: is missing'],
   ['  eta-withdrawn: "No date for {ticket}."\n', '', '2:1: customer.eta-withdrawn: is missing'],
-  ['  agent-linked: "Linked to {issue}."\n', '', '9:1: agent.agent-linked: is missing'],
-  ['  in-qa: in testing\n', '', '25:1: stages.in-qa: is missing'],
+  ['  agent-linked: "Linked to {issue}."\n', '', '27:1: agent.agent-linked: is missing'],
+  ['  in-qa: in testing\n', '', '62:1: stages.in-qa: is missing'],
   [
     '  deployed: "Fixed',
     '  agent-linked: "x {issue}"\n  deployed: "Fixed',
-    '7:3: customer.agent-linked: "agent-linked" is not a key here. Allowed: accepted, eta,',
+    '7:3: customer.agent-linked: "agent-linked" is not a key here. Allowed: accepted, timing-at-once,',
   ],
   ['locale: en', 'locale: de', '1:9: locale: "de" is not the language in the file\'s name, en'],
   ['locale: en', 'locale: EN', '1:9: locale: "EN" is written en'],
@@ -61,13 +62,13 @@ const BROKEN: readonly (readonly [string, string, string])[] = [
   [
     'You may not confirm.',
     'You may not: {issue}.',
-    '13:18: agent.agent-confirm: {issue}: this sentence has no slots',
+    '31:18: agent.agent-confirm: {issue}: this sentence has no slots',
   ],
   ['by {date}', 'soon', '4:8: customer.eta: must say {date}'],
   ['now {date}', 'later', '5:14: customer.eta-moved: must say {date}'],
-  ['Linked to {issue}.', 'Linked.', '10:17: agent.agent-linked: must say {issue}'],
-  ['now: {stage}', 'on', '11:19: agent.agent-progress: must say {stage}'],
-  ['{issue} is not a bug', 'Not a bug', '19:20: agent.agent-not-a-bug: must say {issue}'],
+  ['Linked to {issue}.', 'Linked.', '28:17: agent.agent-linked: must say {issue}'],
+  ['now: {stage}', 'on', '29:19: agent.agent-progress: must say {stage}'],
+  ['{issue} is not a bug', 'Not a bug', '37:20: agent.agent-not-a-bug: must say {issue}'],
   ['We have ticket', 'We have {ticket', '3:13: customer.accepted: has a { or } that is not part of a slot'],
   [
     'We have ticket',
@@ -78,63 +79,63 @@ const BROKEN: readonly (readonly [string, string, string])[] = [
   [
     'deployed: available',
     'deployed: "in {version}"',
-    '31:13: stages.deployed: has no slots: leave { and } out',
+    '68:13: stages.deployed: has no slots: leave { and } out',
   ],
   // What customers may not read
   [
     'We have ticket',
     'See https://status',
-    '3:13: customer.accepted: a customer sentence holds no web address',
+    '3:13: customer.accepted: a text for customers holds no web address',
   ],
-  ['We have ticket', 'See www. shop', '3:13: customer.accepted: a customer sentence holds no web address'],
+  ['We have ticket', 'See www. shop', '3:13: customer.accepted: a text for customers holds no web address'],
   [
     'We have ticket',
     'See status.example',
-    '3:13: customer.accepted: a customer sentence holds no web address',
+    '3:13: customer.accepted: a text for customers holds no web address',
   ],
   [
     'We have ticket',
     'Write to help@shop',
-    '3:13: customer.accepted: a customer sentence holds no e-mail address',
+    '3:13: customer.accepted: a text for customers holds no e-mail address',
   ],
-  ['We have ticket', 'This is SHOP-12', '3:13: customer.accepted: a customer sentence holds no issue key'],
+  ['We have ticket', 'This is SHOP-12', '3:13: customer.accepted: a text for customers holds no issue key'],
   [
     'We have ticket',
     'This is shop/web#12',
-    '3:13: customer.accepted: a customer sentence holds no issue key',
+    '3:13: customer.accepted: a text for customers holds no issue key',
   ],
-  ['We have ticket', 'Our SENTRY saw', '3:13: customer.accepted: a customer sentence never names Sentry'],
+  ['We have ticket', 'Our SENTRY saw', '3:13: customer.accepted: a text for customers never names Sentry'],
   [
     'We have ticket',
     'Our Sen\\u200btry saw',
-    '3:13: customer.accepted: a customer sentence never names Sentry',
+    '3:13: customer.accepted: a text for customers never names Sentry',
   ],
   [
     'We have ticket',
     'Our Ｓｅｎｔｒｙ saw',
-    '3:13: customer.accepted: a customer sentence never names Sentry',
+    '3:13: customer.accepted: a text for customers never names Sentry',
   ],
-  ['We have ticket', 'In Jira', '3:13: customer.accepted: a customer sentence names no issue tracker'],
-  ['We have ticket', 'On github', '3:13: customer.accepted: a customer sentence names no issue tracker'],
+  ['We have ticket', 'In Jira', '3:13: customer.accepted: a text for customers names no issue tracker'],
+  ['We have ticket', 'On github', '3:13: customer.accepted: a text for customers names no issue tracker'],
   // Text
-  ['"You may not confirm."', '', '13:18: agent.agent-confirm: is empty'],
-  ['"You may not confirm."', '""', '13:18: agent.agent-confirm: has no words'],
-  ['"You may not confirm."', '" ... "', '13:18: agent.agent-confirm: has no words'],
-  ['"You may not confirm."', '[no]', '13:18: agent.agent-confirm: must be text, not a list'],
-  ['"You may not confirm."', '|\n    You may\n    not.', '13:18: agent.agent-confirm: must be one line'],
+  ['"You may not confirm."', '', '31:18: agent.agent-confirm: is empty'],
+  ['"You may not confirm."', '""', '31:18: agent.agent-confirm: has no words'],
+  ['"You may not confirm."', '" ... "', '31:18: agent.agent-confirm: has no words'],
+  ['"You may not confirm."', '[no]', '31:18: agent.agent-confirm: must be text, not a list'],
+  ['"You may not confirm."', '|\n    You may\n    not.', '31:18: agent.agent-confirm: must be one line'],
   [
     'You may not confirm.',
     'No.\\u0007',
-    '13:18: agent.agent-confirm: must be one line without control characters',
+    '31:18: agent.agent-confirm: must be one line without control characters',
   ],
   [
     'You may not confirm.',
     'No \\u202e.',
-    '13:18: agent.agent-confirm: must be one line without control characters',
+    '31:18: agent.agent-confirm: must be one line without control characters',
   ],
-  ['You may not confirm.', 'no'.repeat(501), '13:18: agent.agent-confirm: is longer than 1000 characters'],
-  ['in testing', 'x'.repeat(61), '29:10: stages.in-qa: is longer than 60 characters'],
-  ['in testing', '"1"', '29:10: stages.in-qa: has no words'],
+  ['You may not confirm.', 'no'.repeat(501), '31:18: agent.agent-confirm: is longer than 1000 characters'],
+  ['in testing', 'x'.repeat(61), '66:10: stages.in-qa: is longer than 60 characters'],
+  ['in testing', '"1"', '66:10: stages.in-qa: has no words'],
 ]
 
 describe('a words file with one fault names its line, its column, its key and what is wrong', () => {
@@ -174,4 +175,13 @@ test('a mapping and its words must be of one language', () => {
   expect(printed(parseMapping(MAPPING, 'shop.yaml', german))).toEqual([
     'shop.yaml:3:9: locale: "en" is not a language that there are words for. Allowed: de',
   ])
+})
+
+test('the shipped languages say the same: each sentence has the slots that it has in English', () => {
+  const slots = (locale: string) =>
+    Object.entries(shippedWords(locale).sentences).map(([id, text]) => [
+      id,
+      (text.match(/\{[a-z]+\}/g) ?? []).toSorted(),
+    ])
+  expect(slots('de')).toEqual(slots('en'))
 })

@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ZENDESK_EGRESS } from '../../src/connectors/zendesk/index.ts'
+import type { Policy } from '../../src/core/policy.ts'
 import {
   dateWord,
   issueWord,
@@ -11,13 +12,14 @@ import {
   say,
   stageWord,
   ticketWord,
+  workaroundWord,
 } from '../../src/core/said.ts'
+import type { Words } from '../../src/core/sentence.ts'
 import { shingles } from '../../src/core/shingle.ts'
 import { STAGES } from '../../src/core/stage.ts'
 import { createGate } from '../../src/reconcile/gate.ts'
-import { shippedPolicy } from '../policy.ts'
+import { FULL, GERMAN, policy } from '../core/build.ts'
 
-const policy = shippedPolicy()
 const { words } = policy
 const digest = (text: string) => createHmac('sha256', 'salt').update(text).digest('hex').slice(0, 16)
 const about = [{ system: 'zendesk', id: '35436' }]
@@ -25,19 +27,19 @@ const SENTRY =
   'TypeError: permitHolder.ssn is undefined at renderPermit in line forty two of the permits view'
 const SHORT_ID = 'PERMITS-12'
 
-function gateOf() {
-  const { gate, memory } = createGate({ policy, egress: ZENDESK_EGRESS, digest })
-  memory.know(
-    about[0] ?? { system: 'zendesk', id: '' },
-    [...shingles(SENTRY), SHORT_ID.toLowerCase()].map(digest),
-    ['OPS-1', 'OPS-12'],
-  )
+function gateOf(by: Policy = policy, workaround?: string) {
+  const { gate, memory } = createGate({ policy: by, egress: ZENDESK_EGRESS, digest })
+  memory.know(about[0] ?? { system: 'zendesk', id: '' }, {
+    sealed: [...shingles(SENTRY), SHORT_ID.toLowerCase()].map(digest),
+    keys: ['OPS-1', 'OPS-12'],
+    workaround,
+  })
   return (body: unknown) =>
     gate({ purpose: 'write', about, body: typeof body === 'string' ? body : JSON.stringify(body) })
 }
 
 const accepted = (() => {
-  const ticket = ticketWord('35436')
+  const ticket = ticketWord('35436', '#')
   return ticket === undefined ? '' : say(words, 'accepted', { ticket }).text
 })()
 const comment = (body: unknown, isPublic: unknown = true) => ({
@@ -45,7 +47,7 @@ const comment = (body: unknown, isPublic: unknown = true) => ({
 })
 
 describe('the gate lets pass', () => {
-  const ticket = ticketWord('35436')
+  const ticket = ticketWord('35436', '#')
   const date = dateWord('2026-12-05', words.locale)
   const issue = issueWord('OPS-12')
   const priority = priorityWord('Critical', ['Critical'])
@@ -184,4 +186,54 @@ describe('the gate refuses', () => {
       }),
     )
   })
+})
+
+describe('what an agent wrote for the customer (E4)', () => {
+  const SEALED = 'It is undefined at renderPermit in line forty two of the permits view'
+  const HELP = 'Use the old permits page until then'
+  const told = (text: string, language: Words = words) => {
+    const ticket = ticketWord('35436', '#')
+    const workaround = workaroundWord(text)
+    if (ticket === undefined || workaround === undefined) throw new Error('no words')
+    return comment(say(language, 'workaround', { ticket, workaround }).text)
+  }
+
+  it('passes word for word, in each language', () => {
+    expect(gateOf(FULL, HELP)(told(HELP))).toBeUndefined()
+    expect(gateOf(FULL, HELP)(told(HELP, GERMAN))).toBeUndefined()
+  })
+
+  it.each([
+    ['when it is another ticket’s', 'Use the print view instead', told(HELP)],
+    ['when none stands on the ticket', undefined, told(HELP)],
+    ['when it is a part of what stands there', `${HELP}, or wait`, told(HELP)],
+    ['when it has more than what stands there', HELP, told(`${HELP}, or wait`)],
+    ['when it holds sealed words', SEALED, told(SEALED)],
+    ['when it holds one sealed name', 'Wait for renderPermit', told('Wait for renderPermit')],
+    ['when it holds a short id', `Name ${SHORT_ID.toLowerCase()}`, told(`Name ${SHORT_ID.toLowerCase()}`)],
+  ])('is refused %s', (_, standing, body) => {
+    expect(gateOf(FULL, standing)(body)).toBe('gate-sealed-text')
+  })
+
+  it('is refused in a note, and a second line with it', () => {
+    const text = told(HELP).ticket.comment.body
+    expect(gateOf(FULL, HELP)(comment(text, false))).toBe('gate-unknown-sentence')
+    expect(gateOf(FULL, `${HELP}\nmore`)(comment(`${text}\nmore`))).toBe('gate-unknown-sentence')
+  })
+})
+
+describe('the options that a mapping may have', () => {
+  const write = (value: string) => ({ ticket: { custom_fields: [{ id: 360000000026, value }] } })
+
+  it.each(['level_1', 'level_2', 'proposed_1', 'proposed_4', 'esc_1', 'esc_3'])('%s passes', (option) => {
+    expect(gateOf(FULL)(write(option))).toBeUndefined()
+    expect(gateOf(policy)(write(option))).toBe('gate-unknown-value')
+  })
+
+  it.each(['reason_none', 'bug_feature', 'support_contact', 'quote_accepted'])(
+    '%s is for people to write, and is refused',
+    (option) => {
+      expect(gateOf(FULL)(write(option))).toBe('gate-unknown-value')
+    },
+  )
 })

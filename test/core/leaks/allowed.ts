@@ -4,7 +4,7 @@ import { say, stageWord, ticketWord } from '../../../src/core/said.ts'
 import type { Words } from '../../../src/core/sentence.ts'
 
 export function allowed(words: Words, update: UpdateTicket): UpdateTicket {
-  const ticket = ticketWord('35436')
+  const ticket = ticketWord('35436', '#')
   const said = ticket === undefined ? [] : [say(words, 'accepted', { ticket })]
   return { ...update, fields: { stage: stageWord('in-qa', words) }, comment: { audience: 'customer', said } }
 }

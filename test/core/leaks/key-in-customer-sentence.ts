@@ -3,6 +3,6 @@ import type { Words } from '../../../src/core/sentence.ts'
 
 export function leak(words: Words) {
   const issue = issueWord('OPS-1')
-  const ticket = ticketWord('1')
+  const ticket = ticketWord('1', '#')
   return issue === undefined || ticket === undefined ? undefined : say(words, 'deployed', { ticket, issue })
 }

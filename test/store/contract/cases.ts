@@ -20,6 +20,21 @@ export function caseTests(open: Open): void {
     })
   })
 
+  test('a case that an older bugbridge has stored is read as it is', async ({ store, opened }) => {
+    await sleeping(store)
+    const applied = { seq: 2, values: {}, told: { customer: 'accepted' }, done: [] }
+    const verdict = {
+      ...{ at: NOON, stage: 'accepted', ticketUrl: 'https://x.test/1', issues: [] },
+      ...{ because: [], attention: [], planned: [] },
+    }
+    const older = { id: ID, ticket: TICKET, links: [], applied, verdict, attempts: 0 }
+    const state = JSON.stringify(older)
+    await opened.engine.batch([{ sql: `update cases set state = '${state}'`, parameters: [] }])
+    const row = await store.find(ID)
+    expect(row?.case).toEqual(older)
+    expect(row).not.toHaveProperty('isUnreadable')
+  })
+
   describe('waking', () => {
     /** Three cases asleep, saved at noon and one and two minutes later. */
     async function three(store: Parameters<typeof held>[0]) {

@@ -1,6 +1,6 @@
 // lease, save and drop.
 import { describe, expect } from 'vitest'
-import type { Case } from '../../../src/core/case.ts'
+import type { Case, Times, Verdict } from '../../../src/core/case.ts'
 import {
   held,
   hint,
@@ -19,7 +19,7 @@ import {
 } from './world.ts'
 
 /** A case in which every field that there is has a value. */
-const FULL: Case = {
+const FULL: Required<Case> & { readonly verdict: Required<Verdict>; readonly times: Required<Times> } = {
   id: ID,
   ticket: TICKET,
   links: [
@@ -48,9 +48,17 @@ const FULL: Case = {
     attention: ['no-fix-version'],
     eta: '2026-12-15',
     planned: [{ kind: 'update-ticket', because: [] }],
+    clocks: [{ clock: 'triage', due: NOON + MINUTE, isLate: false }],
+    releases: [
+      { id: '10001', name: '4.2.0', day: '2026-12-15', isReleased: false },
+      { id: '10002', name: '4.3.0', isReleased: true },
+    ],
   },
   retired: NOON,
+  organization: '55',
   attempts: 2,
+  unrest: { looks: 3, at: NOON },
+  times: { proposedAt: NOON, waitingSince: NOON + 9, waits: [{ from: NOON + 1, to: NOON + 2 }] },
   failure: 'jira: later 503',
 }
 
