@@ -18,7 +18,12 @@ export function shippedWords(locale = 'en'): Words {
 /** A shipped policy. */
 export function shippedPolicy(name = 'opscom'): Policy {
   const file = `${name}.yaml`
-  const parsed = parseMapping(readFileSync(new URL(file, folder), 'utf8'), file, shippedWords())
+  const parsed = parseMapping(
+    readFileSync(new URL(file, folder), 'utf8'),
+    file,
+    shippedWords('en'),
+    shippedWords('de'),
+  )
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults))
   return parsed.value
 }

@@ -4,15 +4,19 @@ import { describe, expect, test } from 'vitest'
 import { readConfig } from '../src/config.ts'
 import { STAGES } from '../src/core/stage.ts'
 import { mappingJsonSchema, wordsJsonSchema } from '../src/mapping/json-schema.ts'
+import { parseMapping } from '../src/mapping/mapping.ts'
 import { createStoryPage } from '../src/sandbox/page.ts'
 import { STORY } from '../src/sandbox/story.ts'
 import { readDeploy } from '../src/webhooks/deploy.ts'
 import { readZendesk } from '../src/webhooks/hints/zendesk.ts'
-import { shippedPolicy } from './policy.ts'
+import { shippedPolicy, shippedWords } from './policy.ts'
 import { createWorld } from './world/world.ts'
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
 const README = read('README.md')
+const MAPPINGS = readdirSync(new URL('../mappings', import.meta.url)).flatMap(
+  (file) => /^(?!words\.)(.+)\.yaml$/.exec(file)?.[1] ?? [],
+)
 
 const spans = (text: string) => [...text.matchAll(/`([^`\n]+)`/g)].flatMap((match) => match[1] ?? [])
 const sorted = (all: Iterable<string>) => [...new Set(all)].sort()
@@ -90,10 +94,14 @@ describe('keys', () => {
   type Schema = {
     readonly properties?: Readonly<Record<string, Schema>>
     readonly items?: Schema
+    readonly additionalProperties?: Schema | boolean
   }
 
-  /** The paths of all keys that hold a value; a stage's name stands as `<stage>`. */
+  /** The paths of all keys that hold a value; a name stands as `<stage>` or `<calendar>`. */
   function leaves(schema: Schema, path: readonly string[] = []): string[] {
+    const named = schema.additionalProperties
+    if (typeof named === 'object' && named.properties !== undefined)
+      return leaves(named, [...path, `<${path.at(-1)?.replace(/s$/, '')}>`])
     const inner = schema.items?.properties ?? schema.properties
     if (inner === undefined) return [path.join('.')]
     const isStages = path.at(-1) === 'stages'
@@ -114,24 +122,121 @@ describe('keys', () => {
   })
 })
 
-test('every drop-down option of the shipped mapping is in the README, and every field', () => {
-  const { promotion, priorities, stages, fields } = shippedPolicy()
-  const { proposed, confirmed, declined } = promotion
-  const options = [proposed, confirmed, declined, ...priorities.map((step) => step.severity)]
-  const table = section('### 1. Zendesk')
-  expect(sorted(spans(table).filter((word) => /^(?:bug|sev|eng)_/.test(word)))).toEqual(
-    sorted([...options, ...Object.values(stages).map((rule) => rule.option)]),
+describe('ticket fields', () => {
+  const table = (heading: string) =>
+    section(heading)
+      .split('\n')
+      .filter((line) => line.startsWith('|'))
+      .slice(2)
+  const optionsIn = (heading: string) => table(heading).flatMap((row) => spans(row.split('|')[3] ?? ''))
+  const always = '### 1. Zendesk'
+  const sometimes = '#### Fields that only some policies need'
+
+  test('of the mapping in force by default are those of the README, with every option', () => {
+    const { promotion, priorities, stages, fields } = shippedPolicy()
+    const { proposed, confirmed, declined } = promotion
+    expect(sorted(optionsIn(always))).toEqual(
+      sorted([
+        ...[proposed, confirmed, declined],
+        ...priorities.map((step) => step.severity),
+        ...Object.values(stages).map((rule) => rule.option),
+      ]),
+    )
+    expect(table(always)).toHaveLength(Object.keys(fields).length)
+  })
+
+  test.each(MAPPINGS)('of %s are in the README, with every option', (name) => {
+    const { promotion, priorities, stages, impact, escalation } = shippedPolicy(name)
+    const { proposed, confirmed, declined, reasons, feature, levels } = promotion
+    const options = [
+      ...[proposed, confirmed, declined, ...Object.keys(reasons)],
+      ...(feature === undefined ? [] : [feature.option, feature.accepted]),
+      ...Object.values(levels ?? {}),
+      ...priorities.flatMap((step) => [step.severity, step.proposal ?? []].flat()),
+      ...Object.values(stages).map((rule) => rule.option),
+      ...(impact?.proposals ?? []).flatMap(({ answers }) => Object.values(answers)),
+      ...(escalation?.levels ?? []).map((level) => level.option),
+    ]
+    const told = [...optionsIn(always), ...optionsIn(sometimes)]
+    expect(options.filter((option) => !told.includes(option))).toEqual([])
+  })
+})
+
+describe('the guide to a mapping', () => {
+  const known = ['en', 'de'].map((locale) => shippedWords(locale))
+  const readOurs = (text: string) => parseMapping(text, 'ours.yaml', ...known)
+  const [, guide = ''] = README.split('\n### From an empty file to a checked mapping\n')
+  const [steps = ''] = guide.split('\n### ')
+  const blocks = [...steps.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) => text)
+  const isAdded = (text: string) => /^(?:calendars|readiness):/.test(text)
+
+  test('leads to a valid mapping once its required parts are there, and not before', () => {
+    const required = blocks.filter((text) => !isAdded(text))
+    expect(readOurs(required.join(''))).toMatchObject({ ok: true, value: { name: 'ours', plans: [] } })
+    expect(readOurs(required.slice(0, -1).join('')).ok).toBe(false)
+  })
+
+  test('adds parts that are valid too', () => {
+    expect(readOurs(blocks.join(''))).toMatchObject({
+      ok: true,
+      value: { plans: [{ name: 'enterprise' }, { clocks: { length: 2 } }], readiness: { length: 2 } },
+    })
+  })
+
+  // What is changed in a shipped mapping, row by row of the README's table.
+  const MISTAKES: readonly (readonly [mapping: string, from: string, to: string])[] = [
+    ['opscom', 'eta: "360000000006"', 'eta: Expected fix'],
+    ['opscom', '    stage: "360000000005"', '    satge: "360000000005"'],
+    ['opscom', 'eta: "360000000006"', 'eta: "360000000005"'],
+    ['opscom', 'accepted: { status: on-hold', 'accepted: { status: solved'],
+    ['opscom', '    Done: awaiting-release', '    Done: in-qa'],
+    ['opscom', '[en, de]', '[en, fr]'],
+    ['opscom', '[en, de]', '[de, en]'],
+    ['ecshops', '    quote: "360000000010"', '    # quote'],
+    [
+      'opscom',
+      'within: 15m, calendar: always, priorities: [Critical]',
+      'within: 15m, calendar: always, priorities: [Crtical]',
+    ],
+    ['opscom', 'within: 15m', 'within: 15 minutes'],
+    ['standard-enterprise', 'after: 8h', 'after: 1d'],
+    ['opscom', 'America/Toronto', 'EST'],
+    ['opscom', 'tue: 09:00-17:00', 'tue: 9-17'],
+    ['opscom', 'thu: 09:00-17:00', 'thu: 22:00-06:00'],
+    ['opscom', 'on: 12-26', 'on: 26-12'],
+    ['opscom', 'rollout: rollout-days', 'rollout: rollout-day'],
+    ['standard-enterprise', '  - name: standard\n', '  - name: standard\n    tags: [plan_standard]\n'],
+    ['echo360', 'severity: sev_2, proposal: prop_2', 'severity: sev_2'],
+  ]
+  const rows = section('### Common mistakes')
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .slice(2)
+    .map((row) => (row.split(' | ')[1] ?? '').replace(/ \|$/, ''))
+
+  test('names every mistake that is tried here', () => {
+    expect(rows).toHaveLength(MISTAKES.length)
+  })
+
+  test.each(MISTAKES.map((mistake, at) => [...mistake, rows[at] ?? ''] as const))(
+    'quotes what is said of %s: %j → %j',
+    (name, from, to, quoted) => {
+      const text = read(`mappings/${name}.yaml`)
+      expect(text).toContain(from)
+      const parsed = readOurs(text.replace(from, to))
+      const messages = parsed.ok ? [] : parsed.faults.map((fault) => fault.message)
+      const [start = '', end = ''] = quoted.split('… ')
+      expect(messages.filter((message) => message.startsWith(start) && message.endsWith(end))).toHaveLength(1)
+    },
   )
-  const rows = table.split('\n').filter((line) => line.startsWith('|'))
-  expect(rows.length - 2).toBe(Object.keys(fields).length)
 })
 
 describe('places', () => {
   test('that the README names exist', () => {
     const paths = [
       ...spans(README).filter((word) => /^(?:src|test|mappings)\/[\w./-]+$/.test(word)),
-      ...[...README.matchAll(/\]\(([^)#]+)\)/g)].flatMap((match) => match[1] ?? []),
-    ].filter((path) => path !== 'mappings/ours.yaml')
+      ...[...README.matchAll(/\]\(((?!https:)[^)#]+)\)/g)].flatMap((match) => match[1] ?? []),
+    ].filter((path) => path !== 'mappings/ours.yaml' && path !== 'mappings/words.fr.yaml')
     expect(paths.length).toBeGreaterThan(30)
     expect(paths.filter((path) => !existsSync(new URL(`../${path}`, import.meta.url)))).toEqual([])
   })
@@ -165,6 +270,11 @@ describe('places', () => {
       expect(shown, row).toMatch(/`(?:test\/[\w/-]+\.test\.ts|npm (?:run \w+|test))/)
     }
   })
+})
+
+test('the shipped mappings are those of the README', () => {
+  const named = firstColumn('## Your own mapping')
+  expect(sorted(named)).toEqual(sorted(MAPPINGS.map((name) => `mappings/${name}.yaml`)))
 })
 
 test('every npm command of the README is a script', () => {

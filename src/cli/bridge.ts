@@ -14,8 +14,8 @@ export type Bridge = {
   readonly restart: () => Promise<void>
   /** Resolves when bugbridge has nothing to do at the moment. */
   readonly quiet: () => Promise<void>
-  /** Everything done so far, oldest first. */
-  readonly journal: () => Promise<readonly JournalLine[]>
+  /** Of each case what was done and because of what, newest first, and the clocks that run. */
+  readonly why: () => Promise<readonly Why[]>
   readonly stop: () => Promise<void>
 }
 
@@ -27,10 +27,13 @@ const entry = z.object({
   begunAt: z.string(),
   because: z.array(because),
 })
-const cases = z.object({ cases: z.array(z.object({ id: z.string(), failure: z.string().nullable() })) })
-const journal = z.object({ entries: z.array(entry) })
+const clock = z.object({ clock: z.string(), due: z.string(), isLate: z.boolean() })
+const summary = z.object({ id: z.string(), failure: z.string().nullable(), dueAt: z.string().nullable() })
+const cases = z.object({ cases: z.array(summary) })
+const why = z.object({ id: z.string(), entries: z.array(entry), clocks: z.array(clock) })
 
 export type JournalLine = z.infer<typeof entry>
+export type Why = z.infer<typeof why>
 
 /** Creations of unclear outcome are looked for after this long: the stand-in's search index lags by less. */
 const SETTLE = 1_500
@@ -38,10 +41,18 @@ const POLL = 60
 /** Quiet means quiet twice in a row, this many polls apart, so that a webhook under way is not missed. */
 const QUIET_POLLS = 5
 const PATIENCE = 60_000
+/** A ticket that has just changed is written a second later (its stamps count in seconds): that is awaited too. */
+const SOON = 2_500
 
-type Start = { readonly port: number; readonly vendors: Vendors; readonly drivers: Drivers }
+type Start = {
+  readonly port: number
+  readonly vendors: Vendors
+  readonly drivers: Drivers
+  /** Path of the mapping in force. */
+  readonly mapping: string
+}
 
-export async function startBridge({ port, vendors, drivers }: Start): Promise<Bridge> {
+export async function startBridge({ port, vendors, drivers, mapping }: Start): Promise<Bridge> {
   const { clock, fetch } = drivers
   const folder = await mkdtemp(join(tmpdir(), 'bugbridge-demo-'))
   const address = `http://127.0.0.1:${port}`
@@ -60,7 +71,11 @@ export async function startBridge({ port, vendors, drivers }: Start): Promise<Br
   async function start(): Promise<void> {
     const root = fileURLToPath(new URL('../node.ts', import.meta.url))
     child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', root, 'serve'], {
-      env: { ...pathOf(drivers), ...environmentOf(vendors, port, join(folder, 'bugbridge.db')) },
+      env: {
+        ...pathOf(drivers),
+        ...environmentOf(vendors, port, join(folder, 'bugbridge.db')),
+        BUGBRIDGE_MAPPING: mapping,
+      },
       stdio: 'ignore',
     })
     for (const until = clock.now() + PATIENCE; clock.now() < until; await clock.sleep(20)) {
@@ -82,7 +97,13 @@ export async function startBridge({ port, vendors, drivers }: Start): Promise<Br
     const now = await ask('/api/v1/status', status)
     const list = await ask('/api/v1/cases', cases)
     if (now === undefined || list === undefined) return false
-    return now.due + now.leased + now.pendingHints === 0 && list.cases.every((each) => each.failure === null)
+    const soon = clock.now() + SOON
+    return (
+      now.due + now.leased + now.pendingHints === 0 &&
+      list.cases.every(
+        ({ failure, dueAt }) => failure === null && (dueAt === null || Date.parse(dueAt) > soon),
+      )
+    )
   }
 
   await start()
@@ -98,12 +119,12 @@ export async function startBridge({ port, vendors, drivers }: Start): Promise<Br
         if (clock.now() > until) throw new Error('bugbridge does not come to rest')
       }
     },
-    async journal() {
+    async why() {
       const list = await ask('/api/v1/cases', cases)
       const each = await Promise.all(
-        (list?.cases ?? []).map(({ id }) => ask(`/api/v1/cases/${id}/why`, journal)),
+        (list?.cases ?? []).map(({ id }) => ask(`/api/v1/cases/${id}/why?limit=500`, why)),
       )
-      return each.flatMap((found) => found?.entries ?? []).toReversed()
+      return each.flatMap((found) => found ?? [])
     },
     async stop() {
       await restarting

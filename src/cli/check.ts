@@ -14,8 +14,8 @@ const FOLDER = 'mappings'
 
 /**
  * Checks these files, or everything in `mappings/`; a mapping together with the words beside it. Prints every
- * fault with its line and column, and of each valid mapping its stages and what customers will read. Gives the
- * exit code: 0 valid, 1 faults, 2 wrong usage (a file that cannot be read, or nothing to check).
+ * fault with its line and column, and of each valid mapping its stages, its clocks and what customers will
+ * read. Gives the exit code: 0 valid, 1 faults, 2 wrong usage (a file that cannot be read, or nothing to check).
  */
 export async function check(files: readonly string[], io: CheckIo): Promise<number> {
   const mappings = (await filesOf(FOLDER, io)).filter((path) => languageOf(path) === undefined)

@@ -17,7 +17,8 @@ bugbridge forget <ticket> [--yes | --undo] [--json]
                                     erase what is held of a ticket
 bugbridge sweep                     look at every case again
 bugbridge schema mapping|words      the JSON Schema of those files
-bugbridge demo [--crash]            the opscom story over real HTTP`
+bugbridge demo [--mapping <name>] [--crash]
+                                    the story of a shipped mapping over real HTTP; opscom unless named`
 
 /** Runs one verb and gives the exit code: 0 well, 1 a fault, 2 wrong usage. */
 export async function main(argv: readonly string[], given: Drivers): Promise<number> {
@@ -31,7 +32,7 @@ export async function main(argv: readonly string[], given: Drivers): Promise<num
   }
   const read = readWords(rest)
   if (read === undefined) return wrong()
-  const { words, json, crash, isSure, isUndone } = read
+  const { words, json, crash, isSure, isUndone, mapping } = read
   switch (verb) {
     case 'serve':
       return serve(drivers)
@@ -57,7 +58,7 @@ export async function main(argv: readonly string[], given: Drivers): Promise<num
     case 'sweep':
       return sweep(drivers)
     case 'demo':
-      return demo({ crash }, drivers)
+      return demo({ crash, mapping }, drivers)
     case 'help':
     case '--help':
       drivers.out(USAGE)
@@ -74,10 +75,11 @@ function readWords(rest: readonly string[]) {
       crash: { type: 'boolean', default: false },
       yes: { type: 'boolean', default: false },
       undo: { type: 'boolean', default: false },
+      mapping: { type: 'string', default: 'opscom' },
     } as const
     const { values, positionals } = parseArgs({ args: [...rest], options, allowPositionals: true })
-    const { json, crash, yes: isSure, undo: isUndone } = values
-    return { words: positionals, json, crash, isSure, isUndone }
+    const { json, crash, mapping, yes: isSure, undo: isUndone } = values
+    return { words: positionals, json, crash, mapping, isSure, isUndone }
   } catch {
     return undefined
   }

@@ -1,7 +1,8 @@
-// Plays the story once: the stand-ins here, bugbridge in a process of its own, real HTTP between them.
-import { customerTexts, stateOf } from '../sandbox/final-state.ts'
-import { faultsAtTheEnd, STORY, type Stage } from '../sandbox/story.ts'
-import { type Bridge, type JournalLine, startBridge } from './bridge.ts'
+// Plays a story once: the stand-ins here, bugbridge in a process of its own, real HTTP between them.
+import { customerTexts, stateOf, ticketsOf } from '../sandbox/final-state.ts'
+import type { Sentences, Story } from '../sandbox/stories/story.ts'
+import type { Stage } from '../sandbox/story.ts'
+import { type Bridge, type JournalLine, startBridge, type Why } from './bridge.ts'
 import type { Drivers } from './drivers.ts'
 import { reportDeploy, startSandbox } from './sandbox.ts'
 
@@ -19,12 +20,20 @@ export type Ended = {
   readonly faults: readonly string[]
 }
 
-export type Play = { readonly drivers: Drivers; readonly print: (line: string) => void; readonly cut?: Cut }
+export type Play = {
+  readonly story: Story
+  /** Path of the mapping that it is about, and the sentences that are said under it. */
+  readonly mapping: string
+  readonly sentences: Sentences
+  readonly drivers: Drivers
+  readonly print: (line: string) => void
+  readonly cut?: Cut
+}
 
 /** Between steps: people take their time, and the vendors' stamps count in seconds. */
 const PAUSE = 1_100
 
-export async function playStory({ drivers, print, cut }: Play): Promise<Ended> {
+export async function playStory({ story, mapping, sentences, drivers, print, cut }: Play): Promise<Ended> {
   let writes = 0
   let kills = 0
   let cutAt: string | undefined
@@ -58,7 +67,7 @@ export async function playStory({ drivers, print, cut }: Play): Promise<Ended> {
   const port = await freePort(drivers)
   const address = `http://127.0.0.1:${port}`
   const sandbox = await startSandbox(address, drivers, cutting)
-  bridge = await startBridge({ port, vendors: sandbox.vendors, drivers })
+  bridge = await startBridge({ port, vendors: sandbox.vendors, drivers, mapping })
   const stage: Stage = {
     sandbox: sandbox.sandbox,
     cast: {},
@@ -66,16 +75,16 @@ export async function playStory({ drivers, print, cut }: Play): Promise<Ended> {
   }
   try {
     const told = createTelling(print)
-    for (const step of STORY) {
+    for (const step of story.steps) {
       print(`\n${step.who}: ${step.does}`)
       await step.act(stage)
       await bridge.quiet()
-      for (const entry of await bridge.journal()) told.entry(entry)
-      if (stage.cast.ticket !== undefined) told.texts(customerTexts(stage.sandbox, stage.cast.ticket))
+      told.why(await bridge.why())
+      for (const ticket of ticketsOf(stage)) told.texts(ticket, customerTexts(stage.sandbox, ticket))
       await drivers.clock.sleep(PAUSE)
     }
     await bridge.quiet()
-    return { writes, kills, cutAt, state: stateOf(stage), faults: faultsAtTheEnd(stage) }
+    return { writes, kills, cutAt, state: stateOf(stage), faults: story.faults(stage, sentences) }
   } finally {
     await bridge.stop()
     await sandbox.close()
@@ -111,15 +120,28 @@ function createTelling(print: (line: string) => void) {
     known.add(key)
   }
   return {
-    entry({ says, outcome, begunAt, because }: JournalLine): void {
-      const causes = because.map(({ rule, facts }) => `${facts.join('; ')} [${rule}]`)
-      once(
-        `${begunAt} ${says}`,
-        `    bugbridge: ${says} (${outcome ?? 'under way'}), because ${causes.join(' and ')}`,
+    why(cases: readonly Why[]): void {
+      const entries = cases.flatMap(({ id, entries }) =>
+        entries.toReversed().map((entry) => ({ id, ...entry })),
       )
+      for (const { id, says, outcome, begunAt, because } of entries.toSorted(byTime)) {
+        const causes = because.map(({ rule, facts }) => `${facts.join('; ')} [${rule}]`)
+        once(
+          `${id} ${begunAt} ${says}`,
+          `    bugbridge: ${says} (${outcome ?? 'under way'}), because ${causes.join(' and ')}`,
+        )
+      }
+      for (const { id, clocks } of cases)
+        for (const { clock, due } of clocks)
+          once(`${id} ${clock}`, `    clock: ${clock} of ${id} until ${due}`)
     },
-    texts(texts: readonly string[]): void {
-      for (const [at, text] of texts.entries()) once(`text/${at}`, `    the customer reads: "${text}"`)
+    texts(ticket: number, texts: readonly string[]): void {
+      for (const [at, text] of texts.entries())
+        once(`${ticket} text/${at}`, `    the customer reads: "${text}"`)
     },
   }
+}
+
+function byTime(left: JournalLine, right: JournalLine): number {
+  return left.begunAt.localeCompare(right.begunAt)
 }
