@@ -5,36 +5,45 @@ import { FIELD, type Stage } from './story.ts'
 
 /** What the customer has been told on the ticket, oldest first, without the customer's own words. */
 export function customerTexts(sandbox: Sandbox, ticket: number): string[] {
-  const own = new Set([sandbox.people.customer])
-  return sandbox.zendesk
-    .customerView(ticket)
-    .comments.flatMap((comment) => (own.has(comment.authorId) ? [] : [comment.body]))
+  const { comments } = sandbox.zendesk.customerView(ticket)
+  const requester = comments[0]?.authorId
+  return comments.flatMap((comment) => (comment.authorId === requester ? [] : [comment.body]))
+}
+
+/** The tickets of the story, so far. */
+export function ticketsOf({ cast: { ticket, second } }: Stage): number[] {
+  return [ticket, second].flatMap((each) => each ?? [])
 }
 
 /** The end of the story as one line. */
-export function stateOf({ sandbox, cast }: Stage): string {
-  const { zendesk, jira } = sandbox
-  if (cast.ticket === undefined) return 'no ticket'
-  const ticket = zendesk.view(cast.ticket)
-  const issues = jira.issues().map(({ summary, status, labels, links, remoteLinks, priority }) => ({
-    summary,
-    status,
-    priority,
-    labels: labels.toSorted(),
-    links: links.length,
-    remoteLinks: remoteLinks.length,
-  }))
+export function stateOf(stage: Stage): string {
+  const issues = stage.sandbox.jira
+    .issues()
+    .map(({ summary, status, labels, links, remoteLinks, priority, attachments }) => ({
+      summary,
+      status,
+      priority,
+      labels: labels.toSorted(),
+      links: links.length,
+      remoteLinks: remoteLinks.length,
+      files: attachments.map(({ name }) => name).toSorted(),
+    }))
   return JSON.stringify({
-    status: ticket.status,
-    priority: ticket.priority,
-    tags: ticket.tags.toSorted(),
-    stage: ticket.fields[FIELD.stage],
-    issue: ticket.fields[FIELD.issue],
-    public: ticket.comments.filter((comment) => comment.public).map((comment) => comment.body),
-    // By sentence: two that are due at once may leave as one note, or as two after a crash between them.
-    notes: ticket.comments
-      .flatMap((comment) => (comment.public ? [] : comment.body.split('\n\n')))
-      .toSorted(),
+    tickets: ticketsOf(stage).map((ticket) => ticketState(stage, ticket)),
     issues: issues.toSorted((left, right) => left.labels.join().localeCompare(right.labels.join())),
   })
+}
+
+function ticketState({ sandbox: { zendesk } }: Stage, id: number) {
+  const { status, priority, tags, fields, comments } = zendesk.view(id)
+  return {
+    status,
+    priority,
+    tags: tags.toSorted(),
+    stage: fields[FIELD.stage],
+    issue: fields[FIELD.issue],
+    public: comments.filter((comment) => comment.public).map((comment) => comment.body),
+    // By sentence: two that are due at once may leave as one note, or as two after a crash between them.
+    notes: comments.flatMap((comment) => (comment.public ? [] : comment.body.split('\n\n'))).toSorted(),
+  }
 }

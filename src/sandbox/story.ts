@@ -12,11 +12,12 @@ export type Step = {
 /** Where the story plays: the sandbox, what the steps have made so far, and the way for CI to report a deploy. */
 export type Stage = {
   readonly sandbox: Sandbox
-  readonly cast: { ticket?: number; version?: string }
+  /** `second`: another ticket, where the story has two. */
+  readonly cast: { ticket?: number; second?: number; version?: string }
   readonly deploy: (version: string) => Promise<void>
 }
 
-/** The opscom mapping's field ids. */
+/** The ticket fields by id. The opscom story uses the first six; other mappings name the others. */
 export const FIELD = {
   bug: '360000000001',
   severity: '360000000002',
@@ -24,6 +25,19 @@ export const FIELD = {
   issue: '360000000004',
   stage: '360000000005',
   eta: '360000000006',
+  existing: '360000000007',
+  reason: '360000000008',
+  workaround: '360000000009',
+  quote: '360000000010',
+  proposal: '360000000011',
+  level: '360000000012',
+  escalation: '360000000013',
+  steps: '360000000014',
+  version: '360000000015',
+  core: '360000000016',
+  degraded: '360000000017',
+  workaroundKnown: '360000000018',
+  cosmetic: '360000000019',
 }
 
 /** What Sentry knows and no customer may ever read. */
@@ -142,7 +156,8 @@ function versionOf({ cast }: Stage): string {
   return cast.version
 }
 
-function dayAhead(stage: Stage, days: number): string {
+/** A day so many days from now. */
+export function dayAhead(stage: Stage, days: number): string {
   return new Date(stage.sandbox.now() + days * 86_400_000).toISOString().slice(0, 10)
 }
 

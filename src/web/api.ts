@@ -5,6 +5,7 @@ import type { Policy } from '../core/policy.ts'
 import type { CaseRow, Store } from '../store/port.ts'
 import { badQuery, NO_CASE, type Problem } from './answer.ts'
 import { isCaseId, readLimit } from './query.ts'
+import { upcomingReleases } from './releases.ts'
 import { caseDetail, caseSummary, caseWhy, deliveryView } from './views.ts'
 
 export type ApiOptions = {
@@ -48,6 +49,10 @@ export function createApi({ store, policy, clock, answer }: ApiOptions): Hono {
     if (row === undefined) return answer(context, NO_CASE)
     return context.json(caseWhy(row, await store.journal(row.case.id, limit.value), policy))
   })
+
+  app.get('/releases', async (context) =>
+    context.json({ releases: await upcomingReleases(store, policy, clock.now()) }),
+  )
 
   app.get('/deliveries', async (context) => {
     const limit = readLimit(context.req.query('limit'))

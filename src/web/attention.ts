@@ -78,6 +78,46 @@ const SENTENCES: Readonly<Record<string, Explain>> = {
       'The bug was confirmed without a severity, so its issue gets no priority from the ticket.',
       'Set the severity on the ticket, or the priority on the issue once there is one.',
     ),
+  'information-missing': () =>
+    waits(
+      'Something that engineering needs is missing on the ticket, so nothing is created before it is there.',
+      'The ticket says what it is: fill it in, from the customer’s reply where the customer was asked.',
+    ),
+  'waits-for-quote': () =>
+    waits(
+      'This asks for extra functionality, and nothing is created before the customer has accepted the quote.',
+      'Once the customer has, set the quote field of the ticket to accepted.',
+    ),
+  'not-a-contact': ({ helpdesk }) =>
+    waits(
+      'Whoever sent this is not one of the customer’s support contacts.',
+      `Check whether they may ask for support; if they may, tag the user in ${helpdesk} as a support contact.`,
+    ),
+  'existing-unknown': ({ tracker }) =>
+    waits(
+      `The ticket names an issue to be linked that cannot be used: there is none of that key in ${tracker}, or it was made for Sentry.`,
+      'Correct the key on the ticket, or clear the field to have a new issue created.',
+    ),
+  'late-response': () =>
+    waits(
+      'The customer has had no first reply within the time agreed.',
+      'Reply to the customer on the ticket now.',
+    ),
+  'late-triage': () =>
+    waits(
+      'Nobody has assessed this within the time agreed.',
+      'An escalation manager confirms or declines the bug on the ticket now.',
+    ),
+  'late-estimate': ({ issues, tracker }) =>
+    waits(
+      'The customer has been told no expected date within the time agreed.',
+      `Ask engineering for a date: the release date of the fix version of ${issues} in ${tracker}, or its due date.`,
+    ),
+  'late-resolution': ({ issues }) =>
+    waits(
+      'This has not been resolved within the time agreed.',
+      `Ask engineering what ${issues} waits for, and tell the customer how it goes on.`,
+    ),
   'source-unknown': ({ source }) =>
     waits(
       `The ${source} reference on the ticket could not be found.`,

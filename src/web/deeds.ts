@@ -23,6 +23,7 @@ function deedsOf(policy: Policy): Readonly<Record<Effect['kind'], Deed>> {
       done: `Linked the related task back in ${source}`,
       todo: `link the related task back in ${source}`,
     },
+    'attach-file': { done: 'Copied a file to the issue', todo: 'copy a file to the issue' },
     'update-ticket': { done: 'Updated the ticket', todo: 'update the ticket' },
   }
 }

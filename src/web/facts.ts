@@ -2,6 +2,7 @@
 import type { Policy } from '../core/policy.ts'
 import type { Instant } from '../core/ref.ts'
 import type { CaseRow } from '../store/port.ts'
+import { clockList } from './clocks.ts'
 import { toldCustomer } from './deeds.ts'
 import { type Html, html, outwardLink } from './html.ts'
 import { systemName } from './names.ts'
@@ -10,6 +11,7 @@ import { calendarDay, moment } from './time.ts'
 
 export function facts(row: CaseRow, policy: Policy, now: Instant): Html {
   const { ticket, verdict, confirmedBy } = row.case
+  const isTimed = (verdict?.clocks ?? []).length > 0
   const desk = systemName(ticket.system)
   const confirmed = html`<dt>Confirmed by</dt><dd>user ${confirmedBy} in ${desk}</dd>`
   return html`<section aria-labelledby="facts">
@@ -18,6 +20,7 @@ export function facts(row: CaseRow, policy: Policy, now: Instant): Html {
       <dt>Ticket</dt><dd>${outwardLink(`#${ticket.id} in ${desk}`, verdict?.ticketUrl)}</dd>
       <dt>Issues</dt><dd>${issueLinks(row)}</dd>
       <dt>Expected</dt><dd>${verdict?.eta === undefined ? 'no date' : calendarDay(verdict.eta)}</dd>
+      <dt>Clocks</dt><dd>${isTimed ? clockList(row.case, now) : 'none runs'}</dd>
       <dt>Told to the customer</dt><dd>${told(row)}</dd>
       ${confirmedBy === undefined ? '' : confirmed}
       <dt>Last looked at</dt><dd>${verdict === undefined ? 'not yet' : moment(verdict.at, now)}</dd>

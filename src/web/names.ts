@@ -39,6 +39,9 @@ export function namesOf(each: Case, policy: Policy): Names {
     [fields.issue]: 'issue key',
     [fields.stage]: 'engineering stage',
     [fields.eta]: 'expected date',
+    ...(fields.proposal === undefined ? {} : { [fields.proposal]: 'proposed severity' }),
+    ...(fields.level === undefined ? {} : { [fields.level]: 'service level' }),
+    ...(fields.escalation === undefined ? {} : { [fields.escalation]: 'escalation level' }),
   }
   return {
     helpdesk: systemName(policy.helpdesk),

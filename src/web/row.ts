@@ -3,6 +3,7 @@ import type { Instant } from '../core/ref.ts'
 import { isEnd } from '../core/stage.ts'
 import type { CaseRow } from '../store/port.ts'
 import type { Concern } from './attention.ts'
+import { clockList } from './clocks.ts'
 import type { Seen } from './groups.ts'
 import { type Html, html, outwardLink } from './html.ts'
 import { reasonLine } from './reasons.ts'
@@ -28,6 +29,7 @@ export function caseItem({ row, concerns }: Seen, now: Instant): Html {
     <div class="when">${looked}</div>
     <div class="reasons">
       ${concernList(concerns)}
+      ${clockList(row.case, now)}
       ${because.length === 0 ? '' : html`<p class="because">${reasonLine(because, REASONS)}</p>`}
     </div>
     <a class="more" href="/cases/${encodeURIComponent(id)}">Why<span class="spoken"> ${number} is where it is</span></a>

@@ -85,6 +85,7 @@ footer p { margin: 0 0 .25rem; }
 .concerns li { padding-left: .8rem; border-left: 3px solid var(--line); }
 .concerns li + li { margin-top: .4rem; }
 .concerns .waits { border-color: var(--warn-line); }
+.clocks .late { color: var(--bad); font-weight: 600; }
 .remedy { display: block; color: var(--soft); }
 .waits .remedy { color: var(--warn); font-weight: 600; }
 

@@ -2,6 +2,7 @@
 // Ids, keys, days and closed words only; hashes of sealed text and marks stay inside.
 import type { Policy } from '../core/policy.ts'
 import type { CaseRow, JournalEntry, RecordedDelivery } from '../store/port.ts'
+import { clocksView } from './clocks.ts'
 import { tellEntry } from './deeds.ts'
 import { concernsOf } from './groups.ts'
 import { webAddress } from './html.ts'
@@ -46,7 +47,8 @@ export function caseDetail(row: CaseRow, policy: Policy) {
   }
 }
 
-/** Why a case stands where it does: the last verdict, and everything that was done for it, newest first. */
+/** Why a case stands where it does: the last verdict, the clocks that run, and everything that was done
+ * for it, newest first. */
 export function caseWhy({ case: each }: CaseRow, entries: readonly JournalEntry[], policy: Policy) {
   const { verdict } = each
   return {
@@ -62,6 +64,7 @@ export function caseWhy({ case: each }: CaseRow, entries: readonly JournalEntry[
             attention: verdict.attention,
             planned: verdict.planned,
           },
+    clocks: clocksView(each),
     entries: entries.map((entry) => ({
       kind: entry.kind,
       says: tellEntry(entry, each.links, policy).title,

@@ -88,7 +88,8 @@ describe('an organisation that is hinted at without end', () => {
     expect(order.indexOf(other)).toBeGreaterThanOrEqual(before)
     const shares = tickets.map((ticket) => order.filter((id) => id === `zendesk-${ticket}`).length)
     expect(Math.min(...shares)).toBeGreaterThan(1)
-    expect(Math.max(...shares) - Math.min(...shares)).toBeLessThanOrEqual(2)
+    // Those of a pass under way at either end may be one ahead each, and one pass may just be over.
+    expect(Math.max(...shares) - Math.min(...shares)).toBeLessThanOrEqual(3)
     await world.close()
   })
 })

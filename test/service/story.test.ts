@@ -37,8 +37,8 @@ describe('the opscom story (O1 to O6)', () => {
       .split('\n\n')
     expect(texts).toEqual([
       expect.stringContaining('confirmed that it is a bug'),
-      expect.stringContaining('by March 23, 2026'),
-      expect.stringContaining('it is now March 30, 2026'),
+      expect.stringContaining('by March 24, 2026'),
+      expect.stringContaining('it is now March 31, 2026'),
       expect.stringContaining('available to you now'),
     ])
     await world.close()
@@ -54,7 +54,7 @@ describe('the opscom story (O1 to O6)', () => {
     expect(fields).toMatchObject({
       [FIELD.issue]: 'OPS-1',
       [FIELD.stage]: 'eng_in_qa',
-      [FIELD.eta]: '2026-03-30',
+      [FIELD.eta]: '2026-03-31',
       [FIELD.sentry]: null,
     })
     await world.close()

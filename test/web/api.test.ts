@@ -106,6 +106,19 @@ describe('the API', () => {
     expect(JSON.parse((await get('/api/v1/cases/zendesk-35436/why?limit=1')).text).entries).toHaveLength(1)
   })
 
+  test('why gives the clocks that run, the one that is over first in front', async () => {
+    const { store, get } = createWorld()
+    const clocks = [
+      { clock: 'resolution', due: NOW + 3_600_000, isLate: false },
+      { clock: 'triage', due: NOW - 60_000, isLate: true },
+    ] as const
+    await put(store, { verdict: { clocks } })
+    expect(JSON.parse((await get('/api/v1/cases/zendesk-35436/why')).text).clocks).toEqual([
+      { clock: 'triage', due: '2026-11-21T14:02:22.000Z', isLate: true },
+      { clock: 'resolution', due: '2026-11-21T15:03:22.000Z', isLate: false },
+    ])
+  })
+
   test('a case that nobody has looked at is told as such', async () => {
     const { store, get } = createWorld()
     await put(store, { verdict: null })

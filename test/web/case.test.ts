@@ -64,6 +64,35 @@ describe('the page of a case', () => {
     expect(text).not.toContain('class="steps"')
   })
 
+  test('each clock that runs says when it is over, in UTC, and whether it is late', async () => {
+    const clocks = [
+      { clock: 'resolution', due: NOW + 3 * 3_600_000, isLate: false },
+      { clock: 'response', due: NOW - 2 * 3_600_000, isLate: true },
+    ] as const
+    const { words, text } = await pageOf({ verdict: { clocks, attention: ['late-response'] } })
+    expect(words).toContain('Clocks First reply late: it was due 2 hours ago Resolution due in 3 hours')
+    expect(text).toContain('title="2026-11-21 17:03:22 UTC">in 3 hours</time>')
+    expect(words).toContain('no first reply within the time agreed. Reply to the customer')
+  })
+
+  test('a clock stands still while the customer is asked; one that was late before stays late', async () => {
+    const { words } = await pageOf({
+      verdict: {
+        clocks: [
+          { clock: 'triage', due: NOW + 60_000, isLate: false },
+          { clock: 'response', due: NOW - 3_600_000, isLate: true },
+        ],
+      },
+      case: { times: { waits: [], waitingSince: NOW - 600_000 } },
+    })
+    expect(words).toContain('Assessment: stands still while the customer is asked')
+    expect(words).toContain('First reply late: it was due 1 hour ago')
+  })
+
+  test('that no clock runs is said', async () => {
+    expect((await pageOf({})).words).toContain('Clocks none runs')
+  })
+
   test('in observe mode it tells what would be done, and why', async () => {
     const { words } = await pageOf({ verdict: { planned: [{ kind: 'create-issue', because: BECAUSE }] } })
     expect(words).toContain(

@@ -86,6 +86,14 @@ describe('the overview', () => {
     expect(words).toContain('because OPS-1 status In QA (tracker.statuses: in-qa) ; f2 (r2) and 1 more')
   })
 
+  test('a row tells the clocks of its case', async () => {
+    const { store, get } = createWorld()
+    const clocks = [{ clock: 'estimate', due: NOW + 45 * 60_000, isLate: false }] as const
+    await put(store, { verdict: { clocks } })
+    const words = textOf(sectionOf((await get('/')).text, 'engineering') ?? '')
+    expect(words).toContain('Estimate due in 45 minutes')
+  })
+
   test.each([
     ['accepted', true],
     ['awaiting-release', true],
