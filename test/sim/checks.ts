@@ -4,6 +4,7 @@ import type { Store } from '../../src/store/port.ts'
 import type { Ledger } from './ledger.ts'
 import { isExcused, overwritten } from './manual.ts'
 import { bugLabel, bugsOf, type Truth, type Wanted, wantedOf } from './oracle.ts'
+import { lackFaults, promotionFault } from './promotion.ts'
 import { LEAK } from './safety.ts'
 import { toldTwice } from './told.ts'
 
@@ -65,40 +66,27 @@ function ticketFaults(ticket: number, { truth, ledger, overslept }: Rest): strin
   const view = zendesk.view(ticket)
   const says = (fault: string) => `ticket ${ticket}: ${fault}`
   const bugs = bugsOf(ticket, truth)
-  const wanted = wantedOf(ticket, truth, ledger.rules())
-  const word = promotionFault(
-    view.changes,
-    bugs.length,
-    view.status === 'closed',
-    truth.cast.deleted.includes(bugLabel(ticket)),
-    truth,
-  )
+  const rules = ledger.rules()
+  const wanted = wantedOf(ticket, truth, rules)
+  const promotion = {
+    view,
+    bugs: bugs.length,
+    isDeleted: truth.cast.deleted.includes(bugLabel(ticket)),
+    manager: truth.sandbox.people.manager,
+    rules,
+  }
+  const word = promotionFault(promotion)
   const customer = JSON.stringify(zendesk.customerView(ticket))
   return [
     ...(word === undefined ? [] : [says(word)]),
-    ...toldTwice(view, zendesk.bridgeUser, FIELD).map(says),
+    ...lackFaults(promotion, zendesk.bridgeUser).map(says),
+    ...toldTwice(view, zendesk.bridgeUser, FIELD, truth.cast.reports.length).map(says),
     ...overwritten(view, zendesk.bridgeUser, ledger),
     ...(LEAK.test(customer) ? [says('the customer can read something of Sentry')] : []),
     ...(wanted === undefined || view.status === 'closed'
       ? []
       : wantedFaults(ticket, wanted, truth, ledger, overslept).map(says)),
   ]
-}
-
-/** Exactly one issue once an escalation manager has confirmed, none if nobody ever did (O1). */
-function promotionFault(
-  changes: readonly { author: number; field: string; value: string | null }[],
-  bugs: number,
-  isClosed: boolean,
-  isDeleted: boolean,
-  { sandbox }: Truth,
-): string | undefined {
-  const set = changes.filter((change) => change.field === FIELD.bug)
-  const confirmed = (change: (typeof set)[number] | undefined) =>
-    change?.value === 'bug_confirmed' && change.author === sandbox.people.manager
-  if (bugs > 1) return `${bugs} issues`
-  if (bugs === 1) return set.some(confirmed) ? undefined : 'an issue that nobody confirmed'
-  return confirmed(set.at(-1)) && !isClosed && !isDeleted ? 'confirmed, and no issue' : undefined
 }
 
 function wantedFaults(
@@ -117,6 +105,9 @@ function wantedFaults(
   }
   check('the stage', view.fields[FIELD.stage], `eng_${wanted.stage}`)
   check('the issue', view.fields[FIELD.issue], wanted.issue.key)
+  const { levels } = ledger.rules()
+  if (levels !== undefined && view.fields[FIELD.bug] !== 'bug_feature')
+    check('the level', view.fields[FIELD.level], levels.confirmed)
   for (const field of ['status', 'priority', 'eta'] as const) {
     if (field === 'priority' && wanted.priority === undefined) continue
     if (!isExcused(view, field, zendesk.bridgeUser, ledger)) check(`the ${field}`, is[field], wanted[field])
@@ -144,9 +135,20 @@ function relatedFaults({ sandbox, cast }: Truth): string[] {
   })
   // With a bug that engineering deletes, its links go too.
   const isBugDeleted = cast.deleted.some((label) => label.startsWith(bugLabel('')))
+  // Nor is one of a reference that an agent has replaced by another, or whose ticket is deleted, if its task was
+  // being made just then.
+  const isReplaced = (mark: string) =>
+    cast.references.some(
+      ({ ticket, source }) =>
+        mark === `bugbridge-sentry-${source}` &&
+        (cast.removed.includes(ticket) ||
+          cast.references.findLast((each) => each.ticket === ticket)?.source !== source),
+    )
   const alone = isBugDeleted
     ? []
-    : tasks.filter(({ issue }) => issue.links.every((link) => link.type !== 'Relates'))
+    : tasks.filter(
+        ({ issue, mark }) => !isReplaced(mark) && issue.links.every((link) => link.type !== 'Relates'),
+      )
   const customers = tasks.filter(({ issue }) => issue.remoteLinks.length > 0)
   return [
     ...doubled.map(({ mark }) => `two tasks ${mark}`),

@@ -72,6 +72,8 @@ export type Climate = {
   /** How many times slower than usual the vendors answer. */
   readonly slowness: number
   readonly onHold: boolean
+  /** Which of the shipped mappings, by its place among them. */
+  readonly policy: number
 }
 
 export type History = { readonly seed: number; readonly climate: Climate; readonly events: readonly Event[] }
@@ -172,6 +174,7 @@ export function drawHistory(seed: number): History {
     batch: random() < 0.2 ? 1 : 100,
     slowness: pick(isCalm ? [1, 10, 40, 40] : [1, 1, 10, 40], 1),
     onHold: random() < 0.9,
+    policy: whole(1_000),
   }
   return { seed, climate, events: events.toSorted((left, right) => left.at - right.at) }
 }

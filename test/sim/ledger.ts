@@ -19,6 +19,8 @@ export type Ledger = {
   /** Writes down what should be now, and why it may have changed. */
   readonly note: (cause: Cause) => void
   readonly setRules: (rules: Rules) => void
+  /** Whether a mapping was ever in force that only watches. */
+  readonly hasWatched: () => boolean
   readonly rules: () => Rules
   /** What should stand in a field: each value with the time since when, oldest first. */
   readonly timeline: (
@@ -35,18 +37,26 @@ export type Ledger = {
 
 export function createLedger(truth: Truth, initial: Rules): Ledger {
   let rules = initial
+  let watched = !initial.writes
   const entries = new Map<number, Entry[]>()
   const deployed = new Map<number, number>()
+  /** Every issue that a ticket ever followed: some are deleted since. */
+  const chains = new Map<number, Set<string>>()
   const moves: { readonly at: number; readonly issues: ReadonlySet<string> | undefined }[] = []
 
   return {
     rules: () => rules,
+    hasWatched: () => watched,
     setRules(next) {
       rules = next
+      watched ||= !next.writes
     },
     note(cause) {
       const at = truth.sandbox.now()
       for (const ticket of truth.cast.tickets) {
+        const chain = chains.get(ticket) ?? new Set()
+        chains.set(ticket, chain)
+        for (const issue of chainOf(ticket, truth)) chain.add(issue)
         const wanted = wantedOf(ticket, truth, rules)
         const known = entries.get(ticket) ?? []
         const before = known.at(-1)?.wanted
@@ -65,7 +75,7 @@ export function createLedger(truth: Truth, initial: Rules): Ledger {
     },
     deployedAt: (ticket) => deployed.get(ticket),
     movesOf(ticket) {
-      const chain = chainOf(ticket, truth)
+      const chain = [...(chains.get(ticket) ?? [])]
       return moves
         .filter(({ issues }) => issues === undefined || chain.some((issue) => issues.has(issue)))
         .map(({ at }) => at)

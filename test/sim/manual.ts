@@ -21,8 +21,10 @@ export function overwritten(view: TicketView, bridge: number, ledger: Ledger): s
       if (!changes.slice(0, at - 1).some((each) => each.author === bridge)) return []
       if (change.at - before.at <= BLINK) return []
       // Changed, and changed back before anybody looked: as far as bugbridge can see nobody touched it.
-      const ours = changes.slice(0, at).findLast((each) => each.author === bridge)
-      if (ours?.value === before.value) return []
+      const sinceOurs = streak(changes.slice(0, at), bridge).slice(0, -1)
+      if (sinceOurs.some((each) => each.value === before.value)) return []
+      // A new question to the customer: the ticket waits for its answer (C2).
+      if (before.value === 'open' && change.value === 'pending') return []
       const within = (time: number) => time > before.at - BLINK && time <= change.at
       const line = ledger.timeline(view.id, field)
       if (ledger.movesOf(view.id).some(within) || line.some((entry) => within(entry.at))) return []
@@ -41,6 +43,8 @@ export function isExcused(view: TicketView, field: Merged, bridge: number, ledge
   if (newest === undefined || newest.cause === 'undated' || last.at >= newest.at - BLINK) return true
   // It went away and came back while nobody looked: as far as bugbridge can see it never moved.
   if (line.findLast(({ at }) => at <= last.at)?.value === newest.value) return true
+  // Nor is anything remembered of what it only watched.
+  if (ledger.hasWatched() && line.slice(0, -1).some(({ value }) => value === newest.value)) return true
   return streak(changes, bridge).some((change) => change.value === newest.value && change.at < last.at)
 }
 

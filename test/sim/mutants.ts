@@ -226,6 +226,36 @@ export const MUTANTS: readonly Mutant[] = [
     `  if (wanted === 'on-hold' && facts.onHold === undefined) {`,
   ),
   mutant(
+    'created though something is missing',
+    'core/decide-proposal.ts',
+    `  return askForMissing(given) ?? create(`,
+    `  return create(`,
+  ),
+  mutant(
+    'extra functionality is created before its quote is accepted',
+    'core/decide-proposal.ts',
+    `  if (feature === undefined || quote !== feature.accepted) {`,
+    `  if (feature === undefined || quote === feature.option) {`,
+  ),
+  mutant(
+    'roll-out days are ignored',
+    'core/eta.ts',
+    `  const day = rollout === undefined ? latest : rollout.nextOpenDay(latest)`,
+    `  const day = latest`,
+  ),
+  mutant(
+    'the service level is not written',
+    'core/agent-fields.ts',
+    `  if (fields.level === undefined || option === undefined || tellingOf(given).isFeature) return {}`,
+    `  if (fields.level !== undefined || option === undefined) return {}`,
+  ),
+  mutant(
+    'a workaround is told whatever it holds',
+    'core/said.ts',
+    `  if (!isPlain || text.length > LONGEST_WORKAROUND || faultsForCustomers(text).length > 0) return undefined`,
+    ``,
+  ),
+  mutant(
     'a dead credential parks the case for good',
     'reconcile/look-again.ts',
     `    case 'denied':

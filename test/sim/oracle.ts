@@ -1,5 +1,5 @@
-// What a quiet world must look like: a small, slow, obvious model of the opscom policy, made from what the
-// stand-ins show and kept apart from src/core, so that it cannot share its mistakes.
+// What a quiet world must look like: a small, slow, obvious model of the policies, made from what the stand-ins
+// show and kept apart from src/core, so that it cannot share its mistakes.
 import type { Sandbox } from '../../src/sandbox/index.ts'
 import type { Cast, Reported } from '../world/actors/index.ts'
 import type { Rules } from './variants.ts'
@@ -51,7 +51,7 @@ export function wantedOf(ticket: number, truth: Truth, rules: Rules): Wanted | u
     stage,
     status: statusOf(stage, view.assignee !== null, truth.onHold, rules),
     ...(priority === undefined ? {} : { priority }),
-    eta: stage === 'deployed' || Object.values(ENDS).includes(stage) ? null : etaOf(issue, truth),
+    eta: stage === 'deployed' || Object.values(ENDS).includes(stage) ? null : etaOf(issue, truth, rules),
   }
 }
 
@@ -108,22 +108,24 @@ function inForce(reports: readonly Reported[]): string[] {
 }
 
 function statusOf(stage: string, isAssigned: boolean, onHold: boolean, rules: Rules): string {
-  const held = onHold ? 'hold' : 'open'
+  const held = onHold ? rules.held : 'open'
   if (stage === 'deployed') return isAssigned ? 'solved' : 'open'
-  if (stage === 'in_qa') return rules.inQa === 'hold' ? held : 'open'
+  if (stage === 'in_qa') return onHold ? rules.inQa : 'open'
   return Object.values(STAGES).includes(stage) ? held : 'open'
 }
 
 function priorityOf(priority: string, rules: Rules): string | undefined {
-  return { '1': 'urgent', '2': rules.high, '3': 'normal', '4': 'low' }[priority]
+  return rules.priorities[priority]
 }
 
 /** The last day of the versions that are still to come, else the due date. No history reaches either day. */
-function etaOf(issue: Issue, { cast, sandbox }: Truth): string | null {
+function etaOf(issue: Issue, { cast, sandbox }: Truth, { rollouts }: Rules): string | null {
   const today = new Date(sandbox.now()).toISOString().slice(0, 10)
   const open = cast.versions.filter(({ name, released }) => issue.fixVersions.includes(name) && !released)
   const days = open.map(({ day }) => day)
   const planned = days.length > 0 && !days.includes(null)
-  const day = planned ? (days.toSorted().at(-1) ?? null) : issue.due
+  let day = planned ? (days.toSorted().at(-1) ?? null) : issue.due
+  while (day !== null && rollouts.length > 0 && !rollouts.includes(new Date(day).getUTCDay()))
+    day = new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10)
   return day !== null && day >= today ? day : null
 }

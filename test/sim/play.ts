@@ -6,6 +6,7 @@ import { carryOut } from './carry-out.ts'
 import { faultsAtRest } from './checks.ts'
 import type { Coverage } from './coverage.ts'
 import type { History } from './events.ts'
+import { LATE_NOTE } from './told.ts'
 import type { Variants } from './variants.ts'
 import { createWorld, type World } from './world.ts'
 
@@ -26,8 +27,11 @@ const QUIET_CALLS_PER_TICKET = 8
 const CALLS_PER_EVENT = 60
 const REST_IN_EVENTS = 10
 
-export async function play(history: History, variants: Variants): Promise<Run> {
-  const { events } = history
+/** `all`: the mappings with their variants, of which the history's climate names one. */
+export async function play(history: History, all: readonly Variants[]): Promise<Run> {
+  const { events, climate } = history
+  const variants = all[climate.policy % all.length]
+  if (variants === undefined) throw new Error('there is no mapping to play')
   const world = createWorld(history, variants)
   const { clock, witness, store, safety, truth, fleet } = world
   const faults: string[] = []
@@ -47,15 +51,18 @@ export async function play(history: History, variants: Variants): Promise<Run> {
   await recover(world)
   await until(clock.now() + 3 * HOUR, world)
   const before = witness.count()
+  const lateBefore = lateNotes(world)
   await until(clock.now() + HOUR, world)
   const after = witness.count()
+  const late = lateNotes(world) - lateBefore
 
   faults.push(...safety.broken, ...witness.bugs, ...(await faultsNow(world)))
   const calls = after.calls - before.calls
   const writes = after.writes - before.writes
   const most = QUIET_CALLS + QUIET_CALLS_PER_TICKET * truth.cast.tickets.length
   if (calls > most) faults.push(`a quiet hour cost ${calls} calls`)
-  if (writes > 0) faults.push(`a quiet hour wrote ${writes} times`)
+  // Time alone may make something late, and that is told when it is.
+  if (writes > late) faults.push(`a quiet hour wrote ${writes} times`)
   if (after.calls > CALLS_PER_EVENT * (events.length + REST_IN_EVENTS))
     faults.push(`${after.calls} calls for ${events.length} events`)
 
@@ -73,6 +80,14 @@ async function until(at: number, { time, witness, ledger, safety }: World): Prom
     safety.look()
   }
   await time.run(at)
+}
+
+/** How many notes about times that were not kept there are. */
+function lateNotes({ truth }: World): number {
+  const { zendesk } = truth.sandbox
+  return truth.cast.tickets
+    .flatMap((ticket) => zendesk.view(ticket).comments)
+    .filter(({ body }) => LATE_NOTE.test(body)).length
 }
 
 function faultsNow({ truth, store, ledger, witness, overslept }: World): Promise<string[]> {

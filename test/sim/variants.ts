@@ -1,46 +1,97 @@
-// Mappings that an admin may put in force during a history, each with what it means, in the oracle's own words.
+// The shipped mappings, and what an admin may make of them during a history, each with what it means in the
+// oracle's own words.
 import type { Policy } from '../../src/core/policy.ts'
+import { FIELD } from '../../src/sandbox/story.ts'
 import { shippedPolicy } from '../policy.ts'
 
 /** What the oracle has to know of a mapping. */
 export type Rules = {
+  readonly name: string
   readonly writes: boolean
-  /** The ticket's status while the fix is being tested. */
+  /** The ticket's status while engineering has it, and while the fix is being tested. */
+  readonly held: 'hold' | 'open'
   readonly inQa: 'hold' | 'open'
   /** Whether releasing a version in the tracker counts as evidence. */
   readonly releaseCounts: boolean
-  /** The ticket's priority for the tracker's second highest. */
-  readonly high: 'high' | 'urgent'
+  /** The ticket's priority by the tracker's. */
+  readonly priorities: Readonly<Record<string, string>>
+  /** Days of the week on which roll-outs happen, Sunday 0; none: every day. */
+  readonly rollouts: readonly number[]
+  /** Ticket fields without which nothing is created, asked of the customer or of the agent. */
+  readonly asksCustomer: readonly string[]
+  readonly asksAgent: readonly string[]
+  /** What the level field says of what was declined and of what was confirmed. */
+  readonly levels?: { readonly declined: string; readonly confirmed: string }
+  /** Whether there is a path for extra functionality. */
+  readonly hasFeatures: boolean
 }
 
 export type Variant = { readonly policy: Policy; readonly rules: Rules }
 
-/** The shipped one first. */
+/** Of one mapping; the shipped one first. */
 export type Variants = readonly [Variant, ...Variant[]]
 
-const SHIPPED: Rules = { writes: true, inQa: 'hold', releaseCounts: true, high: 'high' }
+const PLAIN: Omit<Rules, 'name'> = {
+  writes: true,
+  held: 'hold',
+  inQa: 'hold',
+  releaseCounts: true,
+  priorities: { '1': 'urgent', '2': 'high', '3': 'normal', '4': 'low' },
+  rollouts: [],
+  asksCustomer: [],
+  asksAgent: [],
+  hasFeatures: false,
+}
 
-/** Made once for many histories: reading the mapping costs more than a short one. */
-export function createVariants(): Variants {
-  const policy = shippedPolicy()
+const SHIPPED: readonly Rules[] = [
+  { ...PLAIN, name: 'opscom', rollouts: [2, 4] },
+  {
+    ...PLAIN,
+    name: 'echo360',
+    held: 'open',
+    inQa: 'open',
+    releaseCounts: false,
+    asksAgent: [FIELD.workaround],
+  },
+  {
+    ...PLAIN,
+    name: 'standard-enterprise',
+    priorities: { '2': 'urgent', '3': 'normal', '4': 'low' },
+  },
+  {
+    ...PLAIN,
+    name: 'ecshops',
+    asksCustomer: [FIELD.steps, FIELD.version],
+    levels: { declined: 'level_1', confirmed: 'level_2' },
+    hasFeatures: true,
+  },
+  { ...PLAIN, name: 'alleo' },
+]
+
+/** One list for each shipped mapping. Made once for many histories: reading a mapping costs more than a short one. */
+export function createVariants(): readonly Variants[] {
+  return SHIPPED.map((rules) => variantsOf(shippedPolicy(rules.name), rules))
+}
+
+function variantsOf(policy: Policy, rules: Rules): Variants {
   const { stages, priorities, deployed } = policy
   return [
-    { policy, rules: SHIPPED },
-    { policy: { ...policy, mode: 'observe' }, rules: { ...SHIPPED, writes: false } },
+    { policy, rules },
+    { policy: { ...policy, mode: 'observe' }, rules: { ...rules, writes: false } },
     {
       policy: { ...policy, stages: { ...stages, 'in-qa': { ...stages['in-qa'], status: 'open' } } },
-      rules: { ...SHIPPED, inQa: 'open' },
+      rules: { ...rules, inQa: 'open' },
     },
     {
       policy: { ...policy, deployed: { ...deployed, by: ['deploy'] } },
-      rules: { ...SHIPPED, releaseCounts: false },
+      rules: { ...rules, releaseCounts: false },
     },
     {
       policy: {
         ...policy,
         priorities: priorities.map((step) => (step.issue === '2' ? { ...step, ticket: 'urgent' } : step)),
       },
-      rules: { ...SHIPPED, high: 'urgent' },
+      rules: { ...rules, priorities: { ...rules.priorities, '2': 'urgent' } },
     },
   ]
 }

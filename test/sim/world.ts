@@ -71,6 +71,7 @@ export function createWorld({ seed, climate, events }: History, variants: Varian
     sandbox,
     cast: {},
     onHold: climate.onHold,
+    severities: variants[0].policy.priorities.map((step) => step.severity),
     deploy: async (version) => place.report({ environment: 'production', version, status: 'success' }),
     report: (deploy) => report(deploy),
   }

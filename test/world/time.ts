@@ -13,7 +13,8 @@ export type Time = {
   readonly run: (until: number) => Promise<void>
 }
 
-export function createTime(start: number): Time {
+/** `isBusy`: something is under way that no sleeper stands for, such as bytes on a socket; the clock waits for it. */
+export function createTime(start: number, isBusy: () => boolean = () => false): Time {
   let now = start
   let order = 0
   let sleepers: Sleeper[] = []
@@ -39,7 +40,8 @@ export function createTime(start: number): Time {
 
   /** Macrotask turns: web streams and crypto settle in more than one. */
   async function drain(): Promise<void> {
-    for (let turn = 0; turn < 6; turn++) await new Promise((resolve) => setImmediate(resolve))
+    for (let turn = 0; turn < 6; turn = isBusy() ? 0 : turn + 1)
+      await new Promise((resolve) => setImmediate(resolve))
   }
 
   async function step(until: number): Promise<boolean> {

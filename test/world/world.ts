@@ -13,6 +13,7 @@ import { openSqlite } from '../../src/store/sqlite/engine.ts'
 import { createStore } from '../../src/store/store.ts'
 import { shippedPolicy } from '../policy.ts'
 import type { Place } from './actors/index.ts'
+import type { Carry, Loopback } from './loopback.ts'
 import { createTime, type Time } from './time.ts'
 
 export const START = Date.parse('2026-03-02T09:00:00Z')
@@ -27,6 +28,10 @@ export type WorldOptions = {
   readonly seed?: number
   readonly policy?: Policy
   readonly settings?: Partial<Settings>
+  /** When the world begins; `START` unless given. */
+  readonly start?: number
+  /** Carries every request over real sockets; without it requests are handed over in memory. */
+  readonly loopback?: Loopback
   readonly onHoldActive?: boolean
   /** Milliseconds until Jira's search knows of a change. */
   readonly indexLag?: number
@@ -64,6 +69,7 @@ export type World = Place & {
   /** Lets the world come to rest: no webhook under way, nothing due. */
   readonly settle: (minutes?: number) => Promise<void>
   readonly post: (path: string, body: unknown, headers?: Record<string, string>) => Promise<Response>
+  readonly get: (path: string) => Promise<Response>
   readonly close: () => Promise<void>
 }
 
@@ -79,7 +85,8 @@ export function randomOf(seed: number): () => number {
 }
 
 export function createWorld(options: WorldOptions = {}): World {
-  const time = createTime(START)
+  const time = createTime(options.start ?? START, options.loopback?.isBusy)
+  const carry: Carry = options.loopback?.carry ?? ((request, answer) => answer(request))
   const { clock } = time
   const random = randomOf(options.seed ?? 1)
   const policy = options.policy ?? shippedPolicy()
@@ -98,7 +105,7 @@ export function createWorld(options: WorldOptions = {}): World {
     ...(options.onHoldActive === undefined ? {} : { onHoldActive: options.onHoldActive }),
     send(request) {
       if (options.delivers?.(request) === false) return
-      void clock.sleep(latency()).then(() => service.app.fetch(request))
+      void clock.sleep(latency()).then(() => carry(request, async (arrived) => service.app.fetch(arrived)))
     },
   })
 
@@ -114,8 +121,11 @@ export function createWorld(options: WorldOptions = {}): World {
       return new Response('{}', { status: fault, headers: { 'retry-after': '3' } })
     if (fault === 500) return new Response('{}', { status: 500 })
     const tapped = options.tap === undefined ? undefined : request.clone()
-    const answer = await (options.between?.(request, sandbox.answer) ?? sandbox.answer(request))
-    if (answer === undefined) throw new TypeError('there is no such host')
+    const answer = await carry(request, async (arrived) => {
+      const answered = await (options.between?.(arrived, sandbox.answer) ?? sandbox.answer(arrived))
+      if (answered === undefined) throw new TypeError('there is no such host')
+      return answered
+    })
     if (tapped !== undefined) options.tap?.(tapped, answer.clone())
     await clock.sleep(latency())
     if (fault === 'answer-lost') throw new TypeError('the network lost the answer')
@@ -143,7 +153,12 @@ export function createWorld(options: WorldOptions = {}): World {
 
   async function post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
     const text = typeof body === 'string' ? body : JSON.stringify(body)
-    return service.app.fetch(new Request(`${BRIDGE}${path}`, { method: 'POST', body: text, headers }))
+    const request = new Request(`${BRIDGE}${path}`, { method: 'POST', body: text, headers })
+    return carry(request, async (arrived) => service.app.fetch(arrived))
+  }
+
+  async function get(path: string): Promise<Response> {
+    return carry(new Request(`${BRIDGE}${path}`), async (arrived) => service.app.fetch(arrived))
   }
 
   const world: World = {
@@ -165,6 +180,7 @@ export function createWorld(options: WorldOptions = {}): World {
       await time.run(clock.now() + minutes * 60_000)
     },
     post,
+    get,
     async close() {
       stop.abort()
       await time.run(clock.now() + 60_000)

@@ -15,6 +15,8 @@ export type Reported = Report & { readonly at: number }
 export type Place = Stage & {
   /** Whether the helpdesk offers On-Hold. */
   readonly onHold: boolean
+  /** Options of the severity field that escalation managers choose from; those of opscom unless given. */
+  readonly severities?: readonly string[]
   /** CI reports a deploy, as often as it must until it is heard. */
   readonly report: (deploy: Report) => void | Promise<void>
 }
@@ -23,6 +25,8 @@ export type SourceIssue = { readonly id: string; readonly permalink: string; rea
 export type PlannedVersion = { readonly id: string; name: string; day: string | null; released: boolean }
 
 export type Cast = {
+  /** Customers beside the sandbox's own. */
+  readonly customers: readonly number[]
   readonly tickets: number[]
   /** Tickets that were deleted. */
   readonly removed: number[]
@@ -54,9 +58,10 @@ export type Scene = {
 export type Act = readonly [name: string, weight: number, run: (scene: Scene) => void | Promise<void>]
 
 export function createCast({ sandbox }: Place): Cast {
-  const { jira } = sandbox
+  const { jira, zendesk, people } = sandbox
   const day = '2026-04-10'
   return {
+    customers: [zendesk.addCustomer({ name: 'Kim (customer)', locale: 'de', organization: people.client })],
     tickets: [],
     removed: [],
     sources: [],

@@ -4,19 +4,27 @@ import type { Act } from './cast.ts'
 
 /** Tickets of one history at most. */
 const TICKETS = 4
+const REASONS = ['reason_no_bug', 'reason_third_party', null] as const
+/** Answers to the questions about the impact. */
+const ANSWERS = [
+  { core: 'core_yes', degraded: 'degraded_all', workaroundKnown: 'wa_none', cosmetic: 'cosmetic_no' },
+  { core: 'core_yes', degraded: 'degraded_some', workaroundKnown: 'wa_yes', cosmetic: 'cosmetic_no' },
+  { core: 'core_no', degraded: 'degraded_no', workaroundKnown: 'wa_yes', cosmetic: 'cosmetic_yes' },
+] as const
+const WORKAROUNDS = ['Open it in a private window.', 'none', 'See www.example.com for it'] as const
 
 export const DESK: readonly Act[] = [
   [
     'a customer writes',
     3,
-    ({ place, cast, chance }) => {
+    ({ place, cast, chance, pick }) => {
       if (cast.tickets.length + cast.removed.length >= TICKETS) return
       const { zendesk, people } = place.sandbox
       cast.tickets.push(
         zendesk.addTicket({
           subject: 'The permits page stays blank',
           description: 'It has been blank since this morning.',
-          requester: people.customer,
+          requester: pick([people.customer, ...cast.customers]) ?? people.customer,
           organization: people.client,
           ...(chance(0.8) ? { assignee: people.frontLine } : {}),
         }),
@@ -45,7 +53,7 @@ export const DESK: readonly Act[] = [
     ({ place, onTicket, pick }) => {
       const { zendesk, people } = place.sandbox
       onTicket((ticket) => {
-        const severity = pick(['sev_critical', 'sev_high', 'sev_low']) ?? null
+        const severity = pick(place.severities ?? ['sev_critical', 'sev_high', 'sev_low']) ?? null
         zendesk.setField(people.manager, ticket, FIELD.severity, severity)
         zendesk.setField(people.manager, ticket, FIELD.bug, null)
         zendesk.setField(people.manager, ticket, FIELD.bug, 'bug_confirmed')
@@ -55,9 +63,12 @@ export const DESK: readonly Act[] = [
   [
     'a manager declines',
     0.7,
-    ({ place, onTicket }) => {
+    ({ place, onTicket, pick }) => {
       const { zendesk, people } = place.sandbox
-      onTicket((ticket) => zendesk.setField(people.manager, ticket, FIELD.bug, 'bug_declined'))
+      onTicket((ticket) => {
+        zendesk.setField(people.manager, ticket, FIELD.reason, pick(REASONS) ?? null)
+        zendesk.setField(people.manager, ticket, FIELD.bug, 'bug_declined')
+      })
     },
   ],
   [
@@ -104,6 +115,70 @@ export const DESK: readonly Act[] = [
       const { zendesk, people } = place.sandbox
       onTicket((ticket) => zendesk.reply(people.frontLine, ticket, 'We are on it.', true))
     },
+  ],
+  [
+    'an agent fills in what is missing',
+    4,
+    ({ place, onTicket, chance, pick }) => {
+      const { zendesk, people } = place.sandbox
+      onTicket((ticket) => {
+        if (chance(0.7)) zendesk.setField(people.frontLine, ticket, FIELD.steps, 'Open the page twice.')
+        if (chance(0.7)) zendesk.setField(people.frontLine, ticket, FIELD.version, '4.1.0')
+        if (chance(0.7))
+          zendesk.setField(people.frontLine, ticket, FIELD.workaround, pick(WORKAROUNDS) ?? null)
+      })
+    },
+  ],
+  [
+    'an agent answers about the impact',
+    1.5,
+    ({ place, onTicket, pick }) => {
+      const { zendesk, people } = place.sandbox
+      const answers = pick(ANSWERS) ?? ANSWERS[0]
+      onTicket((ticket) => {
+        zendesk.setField(people.frontLine, ticket, FIELD.core, answers.core)
+        zendesk.setField(people.frontLine, ticket, FIELD.degraded, answers.degraded)
+        zendesk.setField(people.frontLine, ticket, FIELD.workaroundKnown, answers.workaroundKnown)
+        zendesk.setField(people.frontLine, ticket, FIELD.cosmetic, answers.cosmetic)
+      })
+    },
+  ],
+  [
+    'a customer wants more',
+    0.5,
+    ({ place, onTicket }) => {
+      const { zendesk, people } = place.sandbox
+      onTicket((ticket) => zendesk.setField(people.frontLine, ticket, FIELD.bug, 'bug_feature'))
+    },
+  ],
+  [
+    'a quote is answered',
+    0.8,
+    ({ place, onTicket, pick }) => {
+      const { zendesk, people } = place.sandbox
+      const answer = pick(['quote_accepted', 'quote_accepted', 'quote_declined']) ?? null
+      onTicket((ticket) => zendesk.setField(people.frontLine, ticket, FIELD.quote, answer))
+    },
+  ],
+  [
+    'a customer is not satisfied',
+    0.4,
+    ({ place, onTicket }) => {
+      const { zendesk, people } = place.sandbox
+      onTicket((ticket) =>
+        zendesk.setTags(people.frontLine, ticket, [...zendesk.view(ticket).tags, 'customer_unsatisfied']),
+      )
+    },
+  ],
+  [
+    'a customer sends a file',
+    0.6,
+    ({ place, onTicket }) =>
+      onTicket((ticket) =>
+        place.sandbox.zendesk.customerReply(ticket, 'Here is the log.', [
+          { name: 'app.log', type: 'text/plain', content: 'it went blank' },
+        ]),
+      ),
   ],
   [
     'a customer replies',
