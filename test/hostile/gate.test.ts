@@ -18,11 +18,15 @@ const SHORT_ID = 'PERMITS-12'
 const digest = (text: string) => createHmac('sha256', 'salt').update(text).digest('hex').slice(0, 16)
 
 const { gate, memory } = createGate({ policy, egress: ZENDESK_EGRESS, digest })
-memory.know(TICKET, [...shingles(SENTRY), SHORT_ID.toLowerCase(), '4500000001'].map(digest), ['OPS-1'])
+memory.know(TICKET, {
+  sealed: [...shingles(SENTRY), SHORT_ID.toLowerCase(), '4500000001'].map(digest),
+  keys: ['OPS-1'],
+  workaround: undefined,
+})
 const verdict = (body: string) => gate({ purpose: 'write', about: [TICKET], body })
 
 function effectOf(audience: 'customer' | 'agent'): UpdateTicket {
-  const ticket = ticketWord(TICKET.id)
+  const ticket = ticketWord(TICKET.id, '#')
   const issue = issueWord('OPS-1')
   const date = dateWord('2026-12-05', policy.words.locale)
   const stage = fieldWord('eng_in_qa')

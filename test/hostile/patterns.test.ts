@@ -52,8 +52,8 @@ test('every expression of src is linear under attack', async () => {
   console.log(`hostile: patterns ${literals.length} expressions, ${attacks} strings`)
 })
 
-test('expressions are built from text in one place alone, which has its own test', () => {
-  expect(built).toEqual(['src/reconcile/recognise.ts'])
+test('expressions are built from text in two places alone: one has its own test, the other knows shipped words only', () => {
+  expect(built).toEqual(['src/reconcile/recognise.ts', 'src/sandbox/stories/story.ts'])
 })
 
 test('an expression that is quadratic, or that never ends, is seen', async () => {
@@ -80,7 +80,9 @@ test('the recogniser of sentences is linear in its text, whatever the words', ()
       for (const piece of ['a', ' a', 'OPS-1 ', '\u200b', template.slice(0, 20)]) {
         const filled = template.replace(/\{[a-z]+\}/g, () => piece.repeat(Math.ceil(100 / piece.length)))
         for (const text of [filled, `${filled}!`, piece.repeat(20_000), `${filled}\n\n`.repeat(5)]) {
-          if (text !== filled) expect(recognise(text, 'customer'), id).toBeUndefined()
+          // A workaround is free text of one line: more of it is still one.
+          const isLonger = template.includes('{workaround}') && text === `${filled}!`
+          if (text !== filled && !isLonger) expect(recognise(text, 'customer'), id).toBeUndefined()
           else recognise(text, 'customer')
           recognise(text, 'agent')
           texts += 2

@@ -112,7 +112,7 @@ test('no secret and no word of anybody is anywhere to be read', async () => {
     storeBetween: () => ({
       ...store,
       async save(saving) {
-        if (!isCalm && random() < 0.1) {
+        if (!isCalm && random() < 0.2) {
           thrown += 1
           throw new RangeError(`${CANARY}: ${JSON.stringify(saving)} ${[...tokens].join()}`)
         }

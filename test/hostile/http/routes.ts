@@ -35,6 +35,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/api/v1/cases', kind: 'guarded', type: JSON_TYPE, statuses: [200, 400] },
   { method: 'GET', path: '/api/v1/cases/:id', kind: 'guarded', type: JSON_TYPE, statuses: [200, 404] },
   { method: 'GET', path: '/api/v1/cases/:id/why', kind: 'guarded', type: JSON_TYPE, statuses: [200, 400, 404] },
+  { method: 'GET', path: '/api/v1/releases', kind: 'guarded', type: JSON_TYPE, statuses: [200] },
   { method: 'GET', path: '/api/v1/deliveries', kind: 'guarded', type: JSON_TYPE, statuses: [200, 400] },
   { method: 'GET', path: '/sandbox', kind: 'sandbox', type: HTML, statuses: [200, 403] },
   { method: 'GET', path: '/sandbox/next', kind: 'sandbox', type: undefined, statuses: [303, 403] },
