@@ -20,6 +20,9 @@ const ENDS: Readonly<Record<string, string>> = {
   'Cannot Reproduce': 'cannot-reproduce',
 }
 const PRIORITIES: Readonly<Record<string, string>> = { 1: 'urgent', 2: 'high', 3: 'normal', 4: 'low' }
+const DAY = 86_400_000
+/** Days of the year without roll-outs, of the shipped mapping. */
+const HOLIDAYS: readonly string[] = ['01-01', '07-01', '12-25', '12-26']
 /** Stamps of Zendesk count in seconds. */
 const TICK = 2_000
 const SEALED = /TypeError|permitHolder|renderPermit|sentry/i
@@ -135,7 +138,7 @@ function expectedOf(bug: IssueView, releases: readonly Release[]) {
   const status = end !== undefined ? 'open' : stage === 'deployed' ? 'solved' : 'hold'
   const isOver = end !== undefined || stage === 'deployed'
   const open = planned.filter(({ state }) => state !== 'released')
-  return { stage, status, eta: isOver ? null : (open[0]?.day ?? null) }
+  return { stage, status, eta: isOver ? null : rolloutDay(open[0]?.day ?? null) }
 }
 
 /** When engineering last changed what the ticket's status should be, at the earliest. */
@@ -160,4 +163,11 @@ function faultsOfSource(source: string, issues: readonly IssueView[], { sandbox,
     ...exactly(isNamed ? 1 : 0, links, `Sentry issue ${source}: links to its task`),
     ...tasks.flatMap((task) => exactly(0, task.remoteLinks.length, `${task.key}: links to tickets`)),
   ]
+}
+
+/** The mapping rolls out on Tuesdays and Thursdays, but for some holidays (O7). */
+function rolloutDay(day: string | null): string | null {
+  if (day === null) return null
+  const isRollout = [2, 4].includes(new Date(day).getUTCDay()) && !HOLIDAYS.includes(day.slice(5))
+  return isRollout ? day : rolloutDay(new Date(Date.parse(day) + DAY).toISOString().slice(0, 10))
 }
