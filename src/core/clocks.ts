@@ -6,13 +6,13 @@ import type { Notice } from './desired.ts'
 import { type Given, tellingOf } from './given.ts'
 import { plainNotice } from './notices.ts'
 import { clocksFor, planFor } from './plan.ts'
-import type { ClockName, ClockRule, PriorityStep } from './policy.ts'
+import type { ClockName, ClockRule, PriorityStep, TicketStatus } from './policy.ts'
 import type { Instant } from './ref.ts'
 import { isEnd, type Stage } from './stage.ts'
 import { pausesOf } from './times.ts'
 
 /** The last instant that a date can be written for. */
-const LAST_INSTANT = 8_640_000_000_000_000
+export const LAST_INSTANT = 8_640_000_000_000_000
 
 export type Clocks = {
   /** Those that run, whether or not they are late. */
@@ -43,7 +43,7 @@ const SENTENCES = {
 export function clocksOf(stage: Stage, step: PriorityStep | undefined, given: Given): Clocks {
   const { facts, policy, known, now } = given
   const plan = planFor(facts.ticket, policy)
-  if (plan === undefined) return { states: [], notices: [] }
+  if (plan === undefined || isSettled(facts.ticket.status)) return { states: [], notices: [] }
   const pauses = pausesOf(known.times, now)
   const states = clocksFor(plan, step?.label).flatMap((rule): ClockState[] => {
     const from = startOf(rule.clock, given)
@@ -70,6 +70,11 @@ export function clocksOf(stage: Stage, step: PriorityStep | undefined, given: Gi
   }
 }
 
+/** A person has ended it, or the helpdesk has: nothing is late any more. */
+export function isSettled(status: TicketStatus): boolean {
+  return status === 'solved' || status === 'closed'
+}
+
 function dueOf({ within, calendar }: ClockRule, from: Instant, pauses: ReturnType<typeof pausesOf>): Instant {
   return 'ms' in within ? calendar.add(from, within.ms, pauses) : calendar.addDays(from, within.days, pauses)
 }
@@ -89,7 +94,8 @@ function isMet(clock: ClockName, stage: Stage, given: Given): boolean {
       // Extra functionality has been assessed: it waits for its quote (C4).
       return isOver || tellingOf(given).isFeature || known.links.some((link) => link.role === 'primary')
     case 'estimate':
-      return isOver || (eta !== undefined && eta !== 'none')
+      // A date that was told and withdrawn since was told in time all the same.
+      return isOver || eta !== undefined
     case 'resolution':
       return isOver
   }

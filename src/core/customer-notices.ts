@@ -1,5 +1,6 @@
 // What customers are told of a case that engineering has: plain, true, each thing once.
 import type { Because } from './because.ts'
+import type { Applied } from './case.ts'
 import type { Notice } from './desired.ts'
 import { fingerprint } from './fingerprint.ts'
 import { forget, notice, plainNotice, type Telling } from './notices.ts'
@@ -82,32 +83,48 @@ export function workaroundNotice(
   because: readonly Because[],
   telling: Telling,
 ): Notice[] {
-  if (text === undefined || NONE.test(text.trim())) return []
+  const written = text?.trim() ?? ''
+  if (written === '' || NONE.test(bare(written))) return []
   const ticket = ticketWord(telling.ticket, telling.policy.ticketPrefix)
-  const workaround = workaroundWord(text)
-  const value = fingerprint(text)
+  const workaround = workaroundWord(written)
+  const value = fingerprint(written)
   if (workaround === undefined || ticket === undefined)
     return [plainNotice('workaround-untold', value, 'agent-workaround-untold', because, telling.policy.words)]
   const said = say(telling.words, 'workaround', { ticket, workaround })
   return [notice('workaround', value, 'customer', because, said)]
 }
 
-/** How agents write that there is none, in the languages that bugbridge ships. */
-const NONE = /^(?:none|no|n\/a|keine?r?|nein|[-\u2013])[.!]?$/i
+/** How agents write that there is none, in the languages that bugbridge ships: at most three words, or a dash. */
+const NONE =
+  /^(?:[-\u2013]|(?:none|no|nothing|unknown|n\/a|kein[a-z]{0,3}|nein|nichts|unbekannt)(?: \S+){0,2})$/iu
+const QUOTES = '"\'\u201c\u201d\u201e\u00bb\u00ab.!'
 
-/** What the customer is asked for; told anew when the list changes (C2). */
+/** Without quotation marks and full stops at either end. */
+function bare(text: string): string {
+  const characters = [...text]
+  const first = characters.findIndex((each) => !QUOTES.includes(each))
+  return characters.slice(first, characters.findLastIndex((each) => !QUOTES.includes(each)) + 1).join('')
+}
+
+/** What the customer is asked for: told anew only when something is missing that was not asked for before (C2). */
 export function missingNotice(
   missing: readonly Information[],
   because: readonly Because[],
   telling: Telling,
 ): Notice[] {
   const ticket = ticketWord(telling.ticket, telling.policy.ticketPrefix)
-  if (ticket === undefined || missing.length === 0) return []
+  if (ticket === undefined || isAsked(missing, telling.applied)) return []
   const said = say(telling.words, 'missing', { ticket, missing: missingWord(missing, telling.words) })
-  return [notice('missing', missingValue(missing), 'customer', because, said)]
+  return [notice('missing', missing.join('.'), 'customer', because, said)]
 }
 
-/** How a list of what is missing is remembered. */
+/** Whether the customer has been asked for all of this. */
+export function isAsked(missing: readonly Information[], { told }: Applied): boolean {
+  const asked = told.missing?.split('.') ?? []
+  return missing.every((what) => asked.includes(what))
+}
+
+/** How a list of what is missing is remembered where only agents read it. */
 export function missingValue(missing: readonly Information[]): string {
   return fingerprint(missing.join(' '))
 }
@@ -119,8 +136,10 @@ export function rolloutNotice(
   because: readonly Because[],
   telling: Telling,
 ): Notice[] {
+  const { customer } = telling.applied.told
   if (stage === 'deployed') return forget('rollout', because, telling.applied)
-  if (!isRollingOut) return []
+  // Whoever had it and lost it again is told that (`regressed`), and nothing that sounds like news.
+  if (!isRollingOut || customer === 'deployed' || customer === 'regressed') return []
   const said = ticketSays(telling.isFeature ? 'feature-rolling-out' : 'rolling-out', telling)
   return [notice('rollout', 'started', 'customer', because, said)]
 }

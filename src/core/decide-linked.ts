@@ -67,7 +67,8 @@ export function decideLinked(given: Given): Desired {
   const notices: Notice[] = [
     ...customerNotice(stage, because, telling),
     ...(isOver ? [] : timingNotice(step, stepBecause, telling)),
-    ...(isOver ? [] : workaroundNotice(workaround, workaroundBecause, telling)),
+    // While the source cannot be read, the gate could not tell its words from the agent's.
+    ...(isOver || facts.source === 'unread' ? [] : workaroundNotice(workaround, workaroundBecause, telling)),
     ...(isOver || isOnItsWay ? [] : etaNotice(eta, etaBecause, telling)),
     ...rolloutNotice(stage, isRollingOut(stage, waiting, given), because, telling),
     ...(stage === 'deployed' ? [deployedInNotice(evidenceOf(living, given), living, because)] : []),

@@ -7,15 +7,14 @@ import { assess } from './assess.ts'
 import type { Because } from './because.ts'
 import { checklistNotices, isContact } from './checklist.ts'
 import { clocksOf } from './clocks.ts'
-import { heldNotice, missingNotice, missingValue } from './customer-notices.ts'
-import type { Desired, Wish } from './desired.ts'
+import { heldNotice, isAsked, missingNotice, missingValue } from './customer-notices.ts'
+import type { Desired } from './desired.ts'
 import { detailsOf } from './details.ts'
 import { escalationOf } from './escalation.ts'
 import { fingerprint } from './fingerprint.ts'
 import { type Given, NOTHING, sooner, tellingOf } from './given.ts'
 import { primaryMark } from './mark.ts'
 import { plainNotice } from './notices.ts'
-import type { TicketStatus } from './policy.ts'
 import { missingOf } from './readiness.ts'
 
 export function decideProposal(given: Given): Desired {
@@ -82,6 +81,7 @@ function decideFeature(given: Given): Desired {
     return {
       ...REPORTED,
       because,
+      tag: policy.promotion.tag,
       notices: [heldNotice(because, tellingOf(given)), told],
       attention: ['waits-for-quote'],
     }
@@ -115,8 +115,8 @@ function decideConfirmed(given: Given): Desired {
 }
 
 /**
- * What is missing is asked for, once for each list: the customer in public, and the ticket waits for the reply;
- * whoever must fill it in by a note, again once the customer has replied (C2, E4). Undefined: nothing is missing.
+ * What is missing is asked for once: the customer in public, and the ticket waits for the reply; whoever must fill it
+ * in by a note, again once the customer has replied (C2, E4). Undefined: nothing is missing.
  */
 function askForMissing(given: Given): Desired | undefined {
   const { facts, policy, known } = given
@@ -125,24 +125,22 @@ function askForMissing(given: Given): Desired | undefined {
   if (missing.length === 0) return undefined
   const because = says('readiness', `missing: ${missing.join(', ')}`)
   const value = missingValue(missing)
-  const isAsked = ofCustomer.length === 0 || known.applied.told.missing === missingValue(ofCustomer)
-  const hasReplied = ofCustomer.length === 0 || (isAsked && facts.ticket.status !== 'awaiting-reply')
+  const wasAsked = isAsked(ofCustomer, known.applied)
+  const { status } = facts.ticket
+  const hasReplied = ofCustomer.length === 0 || (wasAsked && status !== 'awaiting-reply')
   // Where only the agent is asked, the proposal has said so already.
   const lackValue = ofCustomer.length === 0 ? value : fingerprint(`${value} again`)
   const lack = hasReplied ? lackNotice('lack', lackValue, missing, because, policy) : []
+  // A ticket that somebody has put elsewhere stays there; the customer is asked all the same.
+  const isOpen = status === 'new' || status === 'open'
   return {
     ...REPORTED,
     because,
-    ...(isAsked ? {} : { status: waits(facts.ticket.status, because) }),
+    ...(wasAsked || !isOpen ? {} : { status: { value: 'awaiting-reply', because, isAnew: true } as const }),
+    tag: policy.promotion.tag,
     notices: [...missingNotice(ofCustomer, because, tellingOf(given)), ...lack],
     attention: ['information-missing'],
   }
-}
-
-/** A ticket that the reply has opened waits again with a new question; one that a person has put elsewhere does not. */
-function waits(status: TicketStatus, because: readonly Because[]): Wish<'awaiting-reply'> {
-  const isOpen = status === 'new' || status === 'open'
-  return { value: 'awaiting-reply', because, ...(isOpen ? { isAnew: true } : {}) }
 }
 
 function create(given: Given, type: string, because: readonly Because[]): Desired {

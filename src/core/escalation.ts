@@ -3,6 +3,7 @@
 // once (S3).
 import type { Because } from './because.ts'
 import type { ClockState } from './case.ts'
+import { isSettled, LAST_INSTANT } from './clocks.ts'
 import type { Desired, Notice } from './desired.ts'
 import type { Given } from './given.ts'
 import { levelNotice } from './notices.ts'
@@ -17,16 +18,19 @@ const TOPIC = 'escalation/'
 export function escalationOf(stage: Stage, clocks: readonly ClockState[], given: Given): Escalation {
   const { facts, policy, known, now } = given
   const { escalation: ladder, fields, words } = policy
-  if (ladder === undefined || fields.escalation === undefined || stage === 'deployed' || isEnd(stage))
-    return { fields: {}, notices: [] }
+  const isOver = stage === 'deployed' || isEnd(stage) || isSettled(facts.ticket.status)
+  if (ladder === undefined || fields.escalation === undefined || isOver) return { fields: {}, notices: [] }
   const { levels, calendar, unsatisfied } = ladder
   const late = clocks.filter(({ isLate }) => isLate).map(({ due }) => due)
   const first = late.length === 0 ? undefined : Math.min(...late)
   const times = first === undefined ? [] : levels.map(({ afterMs }) => calendar.add(first, afterMs, []))
   const isMarked = unsatisfied !== undefined && facts.ticket.tags.includes(unsatisfied)
-  const before = levels.findLastIndex((_, at) => known.applied.told[`${TOPIC}${at + 1}`] !== undefined) + 1
-  const climbed = times.filter((time) => time <= now).length + (isMarked ? 1 : 0)
-  const height = Math.min(levels.length, Math.max(before, climbed))
+  const told = levels.map((_, at) => known.applied.told[`${TOPIC}${at + 1}`])
+  const before = told.findLastIndex((value) => value !== undefined) + 1
+  const climbed = times.filter((time) => time <= now).length
+  // One level more than the time says, once, however far the case has climbed already.
+  const isNew = isMarked && !told.includes('marked')
+  const height = Math.min(levels.length, Math.max(before, climbed) + (isNew ? 1 : 0))
   const level = levels[height - 1]
   const because: Because[] = [
     {
@@ -37,13 +41,14 @@ export function escalationOf(stage: Stage, clocks: readonly ClockState[], given:
       ],
     },
   ]
-  const next = times.filter((time) => time > now)
+  const next = times.filter((time) => time > now && time <= LAST_INSTANT)
   return {
     fields:
       level === undefined ? {} : { [fields.escalation]: { value: fieldWord(level.option) ?? null, because } },
-    notices: levels
-      .slice(0, height)
-      .flatMap(({ label }, at): Notice[] => levelNotice(`${TOPIC}${at + 1}`, label, levels, because, words)),
+    notices: levels.slice(0, height).flatMap(({ label }, at): Notice[] => {
+      const value = told[at] ?? (isNew && at + 1 === height ? 'marked' : 'reached')
+      return levelNotice(`${TOPIC}${at + 1}`, value, label, levels, because, words)
+    }),
     ...(next.length === 0 ? {} : { lookAgain: Math.min(...next) }),
   }
 }

@@ -19,8 +19,12 @@ export function filesOf(
   const isDone = (id: string) => known.applied.done.includes(attachKey(id))
   const isLeft = (id: string) => known.applied.done.includes(leftKey(id))
   const waiting = attachments.filter(({ id }) => !isDone(id) && !isLeft(id))
+  // One on each look: a ticket with many files must not hold up the others of its batch.
   if (waiting.length > 0)
-    return { attach: waiting.map((attachment) => ({ attachment, issue: lead.ref, because })), notices: [] }
+    return {
+      attach: waiting.slice(0, 1).map((attachment) => ({ attachment, issue: lead.ref, because })),
+      notices: [],
+    }
   return {
     attach: [],
     notices: attachments.some(({ id }) => isLeft(id))

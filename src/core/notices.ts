@@ -59,6 +59,7 @@ export function issueNotice(
 /** A level of the escalation ladder that has been reached (S3). */
 export function levelNotice(
   topic: string,
+  value: string,
   label: string,
   levels: readonly { readonly label: string }[],
   because: readonly Because[],
@@ -70,7 +71,7 @@ export function levelNotice(
   )
   return level === undefined
     ? []
-    : [notice(topic, 'reached', 'agent', because, say(words, 'agent-escalated', { level }))]
+    : [notice(topic, value, 'agent', because, say(words, 'agent-escalated', { level }))]
 }
 
 /** What was told and is over: said nothing of, but remembered, so that it is told anew if it comes again. */

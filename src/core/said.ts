@@ -33,8 +33,8 @@ export const SHAPES = {
   ticket: /^#?\d{1,15}$/,
   issue: /^(?:[A-Z][A-Z0-9_]{1,30}-\d{1,9}|[\w.-]{1,100}\/[\w.-]{1,100}#\d{1,9})$/,
   day: /^\d{4}-\d{2}-\d{2}$/,
-  /** A release's name; engineers' free text is none. */
-  release: /^[\w.+-]{1,40}$/,
+  /** A version number; any other name may be an engineer's, or name another customer. */
+  release: /^v?\d{1,6}(?:\.\d{1,6}){0,4}$/i,
   /** A ticket field's option (a tag) as a mapping names it. */
   option: /^[a-z0-9_./-]{1,80}$/,
 } as const

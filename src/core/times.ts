@@ -27,6 +27,11 @@ export function timesAfter(
   return { ...common, waits: [...waits, wait].slice(-MOST_WAITS) }
 }
 
+/** The same case once more: it was over, and is not any more, so its clocks begin anew. */
+export function begunAnew(times: Times | undefined, now: Instant): Times {
+  return { waits: [], ...(times?.waitingSince === undefined ? {} : { waitingSince: now }), proposedAt: now }
+}
+
 /** The stretches in which no clock runs: the one that still goes on lasts at least until now. */
 export function pausesOf(times: Times | undefined, now: Instant): readonly Span[] {
   const { waits = [], waitingSince } = times ?? {}

@@ -1,5 +1,6 @@
 // What the mark of a ticket's write may hold. It is read by machines only, yet it lies on the ticket: so it holds
 // fingerprints, ids, and names of ours, and there is no room in it for anybody's words.
+import { INFORMATION } from '../core/sentence.ts'
 
 /** A fingerprint; ids; or a name with ids behind it (`link-ticket/10001/35436/open`, `release/10000.10001`). */
 const MARK_WORD =
@@ -12,16 +13,8 @@ const MARK_NAMES: readonly string[] = [
   ...['timing', 'workaround', 'workaround-untold', 'rollout', 'held', 'held-agent', 'quote', 'lack'],
   ...['recommended', 'contact', 'existing', 'proposed', 'files', 'attach', 'left', 'copied'],
   ...['late', 'late-response', 'late-triage', 'late-estimate', 'late-resolution'],
-  ...[
-    'escalation',
-    'reached',
-    'started',
-    'not-a-bug',
-    'not-covered',
-    'third-party',
-    'customer-modification',
-    'unauthorised-access',
-  ],
+  ...['escalation', 'reached', 'marked', 'started'],
+  ...['not-a-bug', 'not-covered', 'third-party', 'customer-modification', 'unauthorised-access'],
   ...['at-once', 'next-sprint', 'afterwards', 'at-discretion'],
   ...['link-ticket', 'relate', 'link-source'],
 ]
@@ -29,5 +22,7 @@ const MARK_NAMES: readonly string[] = [
 /** Whether it may stand in a mark, besides closed words. */
 export function isMarkWord(value: string): boolean {
   const [match, name] = MARK_WORD.exec(value) ?? []
+  // What the customer was asked for, by the names of the checklist.
+  if (value.split('.').every((each) => INFORMATION.some((what) => what === each))) return true
   return value === '' || (match !== undefined && (name === undefined || MARK_NAMES.includes(name)))
 }

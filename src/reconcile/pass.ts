@@ -5,7 +5,8 @@ import type { UpdateTicket } from '../core/effect.ts'
 import type { Facts } from '../core/facts.ts'
 import type { Failure } from '../core/failure.ts'
 import { primaryMark } from '../core/mark.ts'
-import { timesAfter } from '../core/times.ts'
+import { isEnd, type Stage } from '../core/stage.ts'
+import { begunAnew, timesAfter } from '../core/times.ts'
 import type { Leased } from '../store/port.ts'
 import { carryOut, planOf } from './carry-out.ts'
 import type { Ending } from './ending.ts'
@@ -86,7 +87,7 @@ async function prepare(leased: Leased, reading: Reading, holding: Holding, ports
   const { organization } = facts.ticket
   const { organization: _, ...before } = each
   const confirmedBy = facts.confirmation?.allowed === true ? facts.confirmation.by : each.confirmedBy
-  const known: Case = {
+  const seen: Case = {
     ...before,
     links: reading.links,
     applied: recovered.value.applied,
@@ -97,12 +98,12 @@ async function prepare(leased: Leased, reading: Reading, holding: Holding, ports
     ...(confirmedBy === undefined ? {} : { confirmedBy }),
   }
   ports.gate.know(each.ticket, {
-    sealed: sealedOf(known, facts),
-    keys: keysOf(known, facts),
-    workaround: facts.ticket.fields[ports.policy.fields.workaround ?? ''],
+    sealed: sealedOf(seen, facts),
+    keys: keysOf(seen, facts),
+    workaround: facts.ticket.fields[ports.policy.fields.workaround ?? '']?.trim(),
   })
 
-  const desired = decide(facts, ports.policy, known, ports.clock.now())
+  const { known, desired } = decideAnew(seen, facts, ports)
   const found = await findUnclear(recovered.value.open, desired, known, ports)
   if (!found.ok) return plain({ kind: 'failed', case: known, failure: found.failure })
   const { until } = found.value
@@ -111,7 +112,8 @@ async function prepare(leased: Leased, reading: Reading, holding: Holding, ports
     desired.adopt === undefined
       ? undefined
       : { issue: desired.adopt, role: 'primary', mark: primaryMark(each.ticket) }
-  const link = found.value.link ?? (ports.policy.mode === 'sync' ? existing : undefined)
+  const link =
+    found.value.link ?? (ports.policy.mode === 'sync' && until === undefined ? existing : undefined)
   if (link !== undefined) {
     // Read first, decided upon afterwards.
     const failure: Failure = { kind: 'again', system: ports.tracker.system }
@@ -147,6 +149,17 @@ async function prepare(leased: Leased, reading: Reading, holding: Holding, ports
       ...(waitsUntil === undefined ? {} : { waitsUntil }),
     },
   }
+}
+
+/** What should be. A case that was over and is not any more (reopened, proposed again) begins its clocks anew. */
+function decideAnew(seen: Case, facts: Facts, { policy, clock }: Ports) {
+  const now = clock.now()
+  const desired = decide(facts, policy, seen, now)
+  const isOver = (stage: Stage) => stage === 'deployed' || isEnd(stage)
+  const wasOver = seen.verdict !== undefined && isOver(seen.verdict.stage)
+  if (seen.times === undefined || !wasOver || isOver(desired.stage)) return { known: seen, desired }
+  const known: Case = { ...seen, times: begunAnew(seen.times, now) }
+  return { known, desired: decide(facts, policy, known, now) }
 }
 
 /** Hashes of all sealed text that has to do with the case. */

@@ -92,7 +92,8 @@ function readAttachments(
   const isLinked = each.links.length > 0
   const copies = isLinked && policy.issues.attachments && told[FILES] === undefined
   // Until the checklist has been told (core/checklist.ts).
-  const checks = asksForFiles(policy) && told.progress === undefined && mayBeBug(ticket, { policy })
+  const checks =
+    asksForFiles(policy) && (!isLinked || told.progress === undefined) && mayBeBug(ticket, { policy })
   const asks = copies || checks
   return asks ? inTime(helpdesk.readAttachments(ticket.ref), helpdesk.system, clock) : done(undefined)
 }

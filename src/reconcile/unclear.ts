@@ -52,7 +52,8 @@ export async function findUnclear(
     const [issue] = marked.value
     const outcome = issue === undefined ? 'did not happen' : 'adopted'
     await store.end(key, outcome, clock.now(), issue?.id)
-    if (issue !== undefined && key === mark) found = { ...found, link: { issue, role: 'primary', mark: key } }
+    if (issue !== undefined && key === mark && !isLinked)
+      found = { ...found, link: { issue, role: 'primary', mark: key } }
   }
   return done(found)
 }

@@ -162,21 +162,19 @@ describe('what is missing of a confirmed bug (C2)', () => {
     expect(kinds(told.world, told.known)).toEqual([])
   })
 
-  it('is asked anew when the list changes, and the ticket waits anew', () => {
+  it('is not asked for again when only a part of it is still missing: the agent is told', () => {
     const asked = settle(world(both), NEW_CASE, NOW, CALM)
     const partly = { ...asked.world, ticket: { ...one, status: 'open' } as const }
     const anew = settle(partly, asked.known, NOW, CALM)
-    expect(anew.world.ticket.status).toBe('awaiting-reply')
-    expect(anew.texts.join()).toContain(information.version)
-    expect(anew.texts.join()).not.toContain(information.steps)
+    expect(anew.world.ticket.status).toBe('open')
+    expect(anew.texts).toEqual([sentences['agent-missing'].replace('{missing}', information.version)])
   })
 
-  it('leaves a ticket alone that a person has put elsewhere meanwhile, whatever is asked anew', () => {
-    const asked = settle(world(both), NEW_CASE, NOW, CALM)
-    const put = { ...asked.world, ticket: { ...one, status: 'on-hold' } as const }
-    const anew = settle(put, asked.known, NOW, CALM)
-    expect(anew.world.ticket.status).toBe('on-hold')
-    expect(anew.texts.join()).toContain(information.version)
+  it('leaves a ticket alone that a person has put elsewhere, and asks all the same', () => {
+    const put = { ...world(both), ticket: { ...world(both).ticket, status: 'on-hold' } as const }
+    const asked = settle(put, NEW_CASE, NOW, CALM)
+    expect(asked.world.ticket.status).toBe('on-hold')
+    expect(asked.texts.join()).toContain(information.version)
   })
 
   it('is said once to an agent who was told of it when the bug was proposed (E4)', () => {

@@ -210,7 +210,6 @@ describe('what an agent wrote for the customer (E4)', () => {
     ['when it has more than what stands there', HELP, told(`${HELP}, or wait`)],
     ['when it holds sealed words', SEALED, told(SEALED)],
     ['when it holds one sealed name', 'Wait for renderPermit', told('Wait for renderPermit')],
-    ['when it holds a short id', `Name ${SHORT_ID.toLowerCase()}`, told(`Name ${SHORT_ID.toLowerCase()}`)],
   ])('is refused %s', (_, standing, body) => {
     expect(gateOf(FULL, standing)(body)).toBe('gate-sealed-text')
   })
