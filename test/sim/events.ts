@@ -84,6 +84,8 @@ const CONFLICTS = [
   ['an engineer sets a due date', 'an agent sets the date'],
 ] as const
 
+const LAST_WORDS = ['an engineer sets the priority', 'an engineer sets a due date']
+
 const MINUTE = 60_000
 const GAPS = [0.02, 0.02, 0.3, 2, 10, 45]
 
@@ -175,6 +177,14 @@ export function drawHistory(seed: number): History {
     slowness: pick(isCalm ? [1, 10, 40, 40] : [1, 1, 10, 40], 1),
     onHold: random() < 0.9,
     policy: whole(1_000),
+  }
+  // The last word, in a calm world: it comes while one process looks at something that changes nothing, and another
+  // hears it. Nothing that follows makes good for a hint that is forgotten.
+  if (isCalm) {
+    const at = end + MINUTE
+    const last = pick(LAST_WORDS, 'an engineer sets the priority')
+    events.push({ at, kind: 'act', name: 'an engineer renames', dice: whole(2 ** 31) })
+    events.push({ at: at + whole(8_000), kind: 'act', name: last, dice: whole(2 ** 31) })
   }
   return { seed, climate, events: events.toSorted((left, right) => left.at - right.at) }
 }

@@ -12,7 +12,7 @@ import { createVariants } from './variants.ts'
 
 const USAGE = `npm run sim -- [--seeds N] [--seed S]            N histories (200) from seed S (1) on
 npm run sim -- --seed S --events 0,4,7 [--trace]  some events of one history; --trace: every call
-npm run sim -- --mutants [--seeds N] [--mutant M] broken variants, each over at most N histories (400)`
+npm run sim -- --mutants [--seeds N] [--mutant M] broken variants, each over at most N histories (800)`
 
 /** Failing seeds that are made short; the others are only named. */
 const SHRUNK = 3
@@ -34,7 +34,7 @@ const { values } = parseArgs({
 const from = Number(values.seed ?? 1)
 
 if (values.help === true) out(USAGE)
-else if (values.mutants === true) process.exitCode = await mutants(Number(values.seeds ?? 400))
+else if (values.mutants === true) process.exitCode = await mutants(Number(values.seeds ?? 800))
 else if (values.events !== undefined || values.trace === true) process.exitCode = await replay()
 else process.exitCode = await simulate(Number(values.seeds ?? (values.seed === undefined ? 200 : 1)))
 
