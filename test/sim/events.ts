@@ -178,6 +178,12 @@ export function drawHistory(seed: number): History {
     onHold: random() < 0.9,
     policy: whole(1_000),
   }
+  // Whoever stands still between a write to a ticket and the saving of its case has lost the case to the other.
+  if (!isCalm && processes === 2) {
+    const place = { process: whole(2), verb: 'write', nth: whole(3) } as const
+    events.push({ at: moment(), kind: 'freeze', ...place, minutes: pick([6, 12], 6) })
+  }
+
   // The last word, in a calm world: it comes while one process looks at something that changes nothing, and another
   // hears it. Nothing that follows makes good for a hint that is forgotten.
   if (isCalm) {

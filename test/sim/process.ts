@@ -14,7 +14,8 @@ export const DEPLOY_TOKEN = 'ci'
 
 /** What a process asks of the world: `call` to a vendor, `sleep`, or a verb of the store. */
 export const VERBS = ['any', 'call', 'record', 'lease', 'begin', 'end', 'save'] as const
-export type Verb = (typeof VERBS)[number]
+/** `write`: a call that changes a ticket. */
+export type Verb = (typeof VERBS)[number] | 'write'
 
 /** A blow that falls at the nth such request from now. */
 export type Blow = { nth: number; readonly verb: Verb } & (
@@ -46,6 +47,8 @@ export type ProcessOptions = {
   readonly struck: (blow: Blow) => void
 }
 
+const TICKET_WRITE = /^PUT \S+\/api\/v2\/tickets\//
+
 const NEVER = new Promise<never>(() => undefined)
 
 export function startProcess(options: ProcessOptions): Process {
@@ -64,7 +67,8 @@ export function startProcess(options: ProcessOptions): Process {
   /** Lets the blow fall whose turn it is. */
   function fall(moment: 'before' | 'after', verb: string): void {
     for (const blow of blows) {
-      if (blow.verb !== 'any' && blow.verb !== verb) continue
+      const isMeant = blow.verb === 'any' || blow.verb === verb || (blow.verb === 'call' && verb === 'write')
+      if (!isMeant) continue
       if (blow.kind === 'kill' && blow.moment !== moment) continue
       if (blow.kind === 'freeze' && moment === 'before') continue
       if (blow.nth-- > 0) continue
@@ -103,7 +107,10 @@ export function startProcess(options: ProcessOptions): Process {
     adminToken: undefined,
     storyUrl: undefined,
     store: ownStore(store, own),
-    fetch: (request) => own('call', () => options.network(request)),
+    fetch: (request) =>
+      own(TICKET_WRITE.test(`${request.method} ${request.url}`) ? 'write' : 'call', () =>
+        options.network(request),
+      ),
     clock: {
       now: () => clock.now() + skew,
       sleep: (ms, cancel) => own('sleep', () => clock.sleep(ms, cancel)),
