@@ -1,6 +1,7 @@
 // The shape of a connector. A helpdesk is never handed anything that opens sealed text (wall 2 of the Sentry
 // rule); a source gives ids and states, never words.
 import type { Applied } from '../core/case.ts'
+import type { Commit } from '../core/change.ts'
 import type { AttachFile, CreateIssue, IssueEffect, LinkSource, UpdateTicket } from '../core/effect.ts'
 import type { Attachment, Confirmation, IssueFacts, SourceFacts, TicketFacts } from '../core/facts.ts'
 import type { Result } from '../core/failure.ts'
@@ -109,4 +110,43 @@ export type Egress = {
   readonly mark: string
   /** Keys of a credentials request, which may carry nothing else. */
   readonly credentials: readonly string[]
+}
+
+/** What a host of code says of one deploy: only what a commit is called, and what became of it. */
+export type HostedDeploy = {
+  /** A commit or a tag. */
+  readonly sha: string
+  readonly status: 'success' | 'failed'
+  readonly at: Instant
+}
+
+/** Commits that came to `to` since `from`, of which those that name issues are told. */
+export type Scan = {
+  readonly commits: readonly Commit[]
+  /** False: there were more than are looked at; older ones are not known. */
+  readonly isWhole: boolean
+}
+
+/** Where the code is kept and deployed from. `repository` is `owner/name` throughout. */
+export type CodeHost = {
+  readonly system: System
+  /** The newest deploys to an environment that have come to an end, newest first. */
+  readonly readDeployments: (
+    repository: string,
+    environment: string,
+  ) => Promise<Result<readonly HostedDeploy[]>>
+  /** The newest published releases, newest first, as deploys of their tags. */
+  readonly readReleases: (repository: string) => Promise<Result<readonly HostedDeploy[]>>
+  /** The newest commit of the default branch. */
+  readonly readHead: (repository: string) => Promise<Result<string>>
+  /** Reads what `to` has and `from` has not; without `from`, the newest commits of `to`. */
+  readonly scan: (question: {
+    readonly repository: string
+    readonly from: string | undefined
+    readonly to: string
+    /** Services of this repository that have a folder of their own. */
+    readonly services: readonly { readonly name: string; readonly path: string }[]
+  }) => Promise<Result<Scan>>
+  /** Whether a commit is part of what `head` is. A commit or head that is not there (any more): false. */
+  readonly contains: (repository: string, sha: string, head: string) => Promise<Result<boolean>>
 }

@@ -13,6 +13,8 @@ export type Link = {
   readonly issue: IssueRef
   readonly role: Role
   readonly mark: string
+  /** The keys under which it was read, oldest first: a commit names it by the key of its day. */
+  readonly keys?: readonly string[]
   /** For a related task: the source's id that it was made for. */
   readonly source?: string
   /** Salted hashes of the source's text, for the gate (wall 4). No word of it can be read from them. */

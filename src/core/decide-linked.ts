@@ -14,17 +14,17 @@ import {
   workaroundNotice,
 } from './customer-notices.ts'
 import { decideRelated } from './decide-related.ts'
-import { isReported, isSomewhere } from './deployed.ts'
-import { DEPLOYED_IN, deployedIn, deployedInNotice } from './deployed-in.ts'
+import { isSomewhere } from './deployed.ts'
 import type { Desired, Notice, Wish } from './desired.ts'
 import { escalationOf } from './escalation.ts'
 import { endOf, etaOf } from './eta.ts'
-import type { IssueFacts, IssueVersion } from './facts.ts'
+import { evidenceNotice, stillDeployed } from './evidence.ts'
+import type { IssueFacts } from './facts.ts'
 import { filesOf } from './files.ts'
 import { type Given, NOTHING, sooner, tellingOf } from './given.ts'
 import { issueNotice, plainNotice } from './notices.ts'
 import type { SettableStatus } from './policy.ts'
-import { type Progress, progressOf } from './progress.ts'
+import { progressOf } from './progress.ts'
 import { fieldWord } from './said.ts'
 import { isEnd, leastAdvanced, type Stage } from './stage.ts'
 import { survivors } from './survivors.ts'
@@ -36,7 +36,11 @@ export function decideLinked(given: Given): Desired {
   const { fields, words } = policy
   const { followed, living } = survivors(facts.primary, policy)
   const progress = living.map((issue) =>
-    stillDeployed(issue, progressOf(issue, policy, facts.deploys, ticket.organization), given),
+    stillDeployed(
+      issue,
+      progressOf(issue, policy, facts.deploys, ticket.organization, facts.shipments),
+      given,
+    ),
   )
   const stage = leastAdvanced(progress.map((each) => each.stage))
   const because = progress.map((each) => each.because)
@@ -71,7 +75,7 @@ export function decideLinked(given: Given): Desired {
     ...(isOver || facts.source === 'unread' ? [] : workaroundNotice(workaround, workaroundBecause, telling)),
     ...(isOver || isOnItsWay ? [] : etaNotice(eta, etaBecause, telling)),
     ...rolloutNotice(stage, isRollingOut(stage, waiting, given), because, telling),
-    ...(stage === 'deployed' ? [deployedInNotice(evidenceOf(living, given), living, because)] : []),
+    ...(stage === 'deployed' ? [evidenceNotice(living, because, given)] : []),
     ...progressNotice(stage, lead, because, telling),
     ...(step === undefined ? [] : priorityNotice(step.label, assessment.step?.label, lead, telling)),
     ...assessmentNotice(assessment, policy),
@@ -130,39 +134,16 @@ export function decideLinked(given: Given): Desired {
 function isRollingOut(stage: Stage, waiting: readonly IssueFacts[], { facts, policy }: Given): boolean {
   return (
     stage === 'awaiting-release' &&
-    waiting.every(
-      ({ versions }) =>
+    waiting.every(({ ref, versions }) => {
+      const shipments = facts.shipments === 'unread' ? [] : facts.shipments
+      const mine = shipments.filter(({ issue }) => issue === ref.id)
+      if (mine.length > 0) return mine.every(({ isElsewhere }) => isElsewhere)
+      return (
         versions.length > 0 &&
-        versions.every((version) => isSomewhere(version, facts.deploys, policy.deployed)),
-    )
+        versions.every((version) => isSomewhere(version, facts.deploys, policy.deployed))
+      )
+    })
   )
-}
-
-/**
- * What was told to be available stays so until something says otherwise: the issue reopened, CI's report, the
- * release that was the evidence withdrawn, or other fix versions. A record of ours that is missing (a lost
- * database, another mapping) is not such a word.
- */
-function stillDeployed(issue: IssueFacts, progress: Progress, { facts, policy, known }: Given): Progress {
-  const { told } = known.applied
-  const says = issue.versions.some((version) => isReported(version, facts.deploys, policy.deployed))
-  const isReleased = issue.versions.every((version) => version.released)
-  const evidence = told.customer === 'deployed' ? told[DEPLOYED_IN] : undefined
-  const stands =
-    evidence === deployedIn('deploy', [issue]) || (isReleased && evidence === deployedIn('release', [issue]))
-  if (progress.stage !== 'awaiting-release' || says || !stands) return progress
-  const because = {
-    rule: 'deployed',
-    facts: [`${issue.key} was deployed, and nothing says that it was taken back`],
-  }
-  return { stage: 'deployed', because, attention: [...progress.attention, 'evidence-missing'] }
-}
-
-/** What says that these issues are deployed: the release of their versions alone, or CI. */
-function evidenceOf(issues: readonly IssueFacts[], { facts, policy }: Given): 'release' | 'deploy' {
-  const byRelease = (version: IssueVersion) =>
-    version.released && !isReported(version, facts.deploys, policy.deployed)
-  return issues.every((issue) => issue.versions.every(byRelease)) ? 'release' : 'deploy'
 }
 
 type Status = { readonly wish: Wish<SettableStatus>; readonly attention: readonly string[] }

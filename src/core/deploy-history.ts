@@ -13,6 +13,8 @@ export type DeployHistory = {
    * from all reports, for every organisation and mapping.
    */
   readonly about: (versions: readonly IssueVersion[]) => readonly Deploy[]
+  /** The newest reports of a repository in any of these environments, oldest first. */
+  readonly of: (repository: string, environments: readonly string[]) => readonly Deploy[]
   /**
    * Numbers of the reports before this time that bear on no version of which anything was reported since, so that
    * forgetting them changes nothing for those.
@@ -39,6 +41,12 @@ export function createDeployHistory(first: readonly Reported[]): DeployHistory {
     about(versions) {
       const names = versions.map(({ name }) => versionName(name))
       return [...places.values()].flatMap((place) => place.about(names)).map(({ deploy }) => deploy)
+    },
+    of(repository, environments) {
+      return environments
+        .flatMap((environment) => places.get(`${environment}\n${repository}`)?.newest() ?? [])
+        .map(({ deploy }) => deploy)
+        .toSorted((left, right) => left.at - right.at)
     },
     before(time) {
       return [...places.values()].flatMap((place) => place.before(time)).map(({ seq }) => seq)

@@ -3,10 +3,15 @@ import type { Reported } from './facts.ts'
 import type { Instant } from './ref.ts'
 import { familyOf, isOlder, versionName } from './version.ts'
 
+/** Nobody rolls back further than these. */
+const NEWEST = 300
+
 export type DeployPlace = {
   readonly add: (report: Reported) => void
   /** The reports that bear on versions of these names. */
   readonly about: (names: readonly string[]) => readonly Reported[]
+  /** The newest reports, oldest first: what is in force is decided by these. */
+  readonly newest: () => readonly Reported[]
   /** The reports before this time that bear on nothing that was reported since. */
   readonly before: (time: Instant) => readonly Reported[]
 }
@@ -37,6 +42,10 @@ export function createDeployPlace(): DeployPlace {
       const start = seamBefore(Math.min(...names.map((name) => namedFirst(name) ?? reports.length)))
       const older = newest().filter((at) => at < start)
       return [...older.flatMap((at) => reports[at] ?? []), ...reports.slice(start)]
+    },
+    newest() {
+      indexed()
+      return reports.slice(-NEWEST)
     },
     before(time) {
       const { seamBefore } = indexed()

@@ -6,7 +6,7 @@ import type { Instant } from './ref.ts'
 import { createReleaseStack, type ReleaseStack } from './release-stack.ts'
 import { isOlder, versionName } from './version.ts'
 
-type Rule = Policy['deployed']
+type Rule = Omit<Policy['deployed'], 'services'>
 
 /**
  * The versions in force in one repository and environment: a stack, oldest first. A deploy of a version puts it

@@ -1,5 +1,6 @@
 // What the systems say now, read through their APIs. Held in memory for one pass and never stored: the
 // ticket's own words are here only to be written onto its issue.
+import type { Shipment } from './change.ts'
 import type { TicketPriority, TicketStatus } from './policy.ts'
 import type { Day, Instant, IssueRef, TicketRef } from './ref.ts'
 import type { Sealed } from './sealed.ts'
@@ -112,6 +113,8 @@ export type Facts = {
   /** Linked issues that no longer exist. */
   readonly missing: readonly IssueRef[]
   readonly deploys: readonly Deploy[]
+  /** Where the commits that name these issues are; `unread`: the repositories cannot be asked now. */
+  readonly shipments: readonly Shipment[] | 'unread'
   /** The thing that the ticket's source field names, when there is one; `unread`: it cannot be asked now. */
   readonly source: SourceFacts | 'unread' | undefined
   /** Required though it may be undefined, so that no caller forgets to read it (O1). */

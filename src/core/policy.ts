@@ -137,6 +137,23 @@ export type Ladder = {
   readonly calendar: Calendar
 }
 
+/** What can say that a fix is deployed. */
+export const EVIDENCE = ['release', 'deploy', 'commits'] as const
+export type Evidence = (typeof EVIDENCE)[number]
+
+/** A part of the product that is deployed by itself. */
+export type Service = {
+  readonly name: string
+  /** `owner/name` on GitHub. */
+  readonly repository: string
+  /** The folder of a repository with several services; absent: all of the repository. */
+  readonly path?: string
+  /** What GitHub calls each of the mapping's environments for this service; absent: the same. */
+  readonly environments: Readonly<Record<string, string>>
+  /** What says that it is deployed, besides CI's reports. */
+  readonly from: 'deployments' | 'releases'
+}
+
 export type Policy = {
   readonly name: string
   /** `observe` computes and shows everything and writes nothing. */
@@ -194,12 +211,17 @@ export type Policy = {
   readonly defaultPriority?: string
   readonly stages: Readonly<Record<Stage, StageRule>>
   readonly deployed: {
-    /** Which evidence counts: the tracker's release of the fix version, a deploy reported by CI, or both. */
-    readonly by: readonly ('release' | 'deploy')[]
+    /**
+     * Which evidence counts: the tracker's release of the fix version, a deploy of it that CI reports, or the commits
+     * that name the issue being in what is deployed. Commits outrank the others.
+     */
+    readonly by: readonly Evidence[]
     /** The environments where customers are. */
     readonly environments: readonly string[]
     /** Only deploys of these repositories count; empty: all. */
     readonly repositories: readonly string[]
+    /** What is deployed by itself, for the evidence of commits. */
+    readonly services: readonly Service[]
   }
   readonly eta: {
     /** What the date is called: of the fix, or of a deployment that is scheduled for it (E3). */

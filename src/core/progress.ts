@@ -1,6 +1,7 @@
 // What an issue's status means as a stage, by the mapping alone.
 
 import type { Because } from './because.ts'
+import { isCarried, type Shipment } from './change.ts'
 import { isDeployed, isOvertaken } from './deployed.ts'
 import type { Deploy, IssueFacts, IssueVersion } from './facts.ts'
 import type { Policy } from './policy.ts'
@@ -19,7 +20,7 @@ const BY_CATEGORY = { new: 'accepted', indeterminate: 'in-progress', done: 'awai
 /**
  * The stage of one issue for one organisation.
  *
- * | resolution                | status means       | every fix version deployed | stage                       |
+ * | resolution                | status means       | the fix is deployed        | stage                       |
  * |---------------------------|--------------------|----------------------------|-----------------------------|
  * | an end without a fix      | any                | any                        | that end                    |
  * | one the mapping ignores   | any                | any                        | in-progress, with attention |
@@ -32,6 +33,7 @@ export function progressOf(
   policy: Policy,
   deploys: readonly Deploy[],
   organization: string | undefined,
+  shipments: readonly Shipment[] | 'unread' = [],
 ): Progress {
   const { key, status, resolution, versions } = issue
   const says = (
@@ -58,6 +60,15 @@ export function progressOf(
   const attention = mapped === undefined ? ['unmapped-status'] : []
   const fact = `${key} status ${status.name}`
   if (stage !== 'awaiting-release') return says(stage, `tracker.statuses: ${stage}`, [fact], attention)
+  if (policy.deployed.by.includes('commits')) {
+    if (shipments === 'unread')
+      return says(stage, 'deployed.services', [fact], [...attention, 'commits-unread'])
+    const mine = shipments.filter((shipment) => shipment.issue === issue.ref.id)
+    if (mine.length > 0) return byCommits(mine)
+    // Whoever goes by commits alone asks for no fix version.
+    if (policy.deployed.by.length === 1)
+      return says(stage, 'deployed.services', [fact, `no commit names ${key}`], [...attention, 'no-commit'])
+  }
   if (versions.length === 0) {
     return says(
       stage,
@@ -77,6 +88,23 @@ export function progressOf(
   }
   const facts = [fact, ...versions.map((version) => `${labelOf(version)} is deployed for this customer`)]
   return says('deployed', `deployed.by: ${policy.deployed.by.join(', ')}`, facts, attention)
+
+  /** What the commits say outranks versions: a release may be marked too early, and a hotfix needs none. */
+  function byCommits(mine: readonly Shipment[]): Progress {
+    const facts = [fact, ...mine.map(describeShipment)]
+    const isTakenBack = mine.every(({ there, waiting }) => there.length + waiting.length === 0)
+    const more = isTakenBack ? [...attention, 'fix-taken-back'] : attention
+    // The mapping has not said that this status means a finished fix: nobody is told that it is there.
+    const isThere = mapped !== undefined && isCarried(mine)
+    return says(isThere ? 'deployed' : stage, 'deployed.services', facts, more)
+  }
+}
+
+function describeShipment({ service, environment, sha, there, waiting }: Shipment): string {
+  const place = `${service} in ${environment}`
+  if (sha === undefined) return `${place}: nothing is deployed`
+  if (waiting.length > 0) return `${place}: at ${sha}, without ${waiting.length} of its changes`
+  return there.length > 0 ? `${place}: at ${sha}, with its changes` : `${place}: its changes were taken back`
 }
 
 function labelOf({ id, name }: IssueVersion): string {

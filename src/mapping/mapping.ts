@@ -107,7 +107,15 @@ function policyOf(mapping: Mapping): Omit<Policy, 'words' | 'languages'> {
     })),
     ...defined({ defaultPriority: mapping.default_priority }),
     stages: mapping.stages,
-    deployed: mapping.deployed,
+    deployed: {
+      ...mapping.deployed,
+      services: (mapping.deployed.services ?? []).map(({ path, environments = {}, from, ...service }) => ({
+        ...service,
+        environments,
+        from: from ?? 'deployments',
+        ...defined({ path }),
+      })),
+    },
     eta: {
       says: eta?.says ?? 'fix',
       ...(eta?.rollout === undefined ? {} : { rollout: calendarOf(eta.rollout) }),

@@ -33,6 +33,8 @@ const NEEDED: readonly (readonly [part: string, field: string])[] = [
 ]
 
 export const referenceRules: readonly Rule[] = [
+  commitsNeedServices,
+  environmentsAreKnown,
   (mapping) => REFERENCES.flatMap((reference) => strangers(mapping, reference)),
   (mapping) =>
     NEEDED.flatMap(([part, field]): Finding[] => {
@@ -56,6 +58,36 @@ function strangers(mapping: unknown, { at, noun, among }: Reference): Finding[] 
         ? []
         : [{ path, on: 'value', message: notOneOf(value, noun, known) }],
     )
+}
+
+/** Without them nobody knows which repositories to look at, and no ticket would ever be solved. */
+function commitsNeedServices(mapping: unknown): Finding[] {
+  const named = pick(mapping, 'deployed.by.*').find(({ value }) => value === 'commits')
+  const services = pick(mapping, 'deployed.services')
+  if (named !== undefined && services.length === 0)
+    return [
+      { path: named.path, on: 'value', message: 'needs deployed.services: the repositories to look at' },
+    ]
+  if (named !== undefined || services[0] === undefined) return []
+  return [
+    {
+      path: services[0].path,
+      on: 'key',
+      message: 'is for the evidence of commits: add commits to deployed.by',
+    },
+  ]
+}
+
+/** A misspelt environment would be one that nobody is in. */
+function environmentsAreKnown(mapping: unknown): Finding[] {
+  const known = pick(mapping, 'deployed.environments.*').flatMap(({ value }) =>
+    typeof value === 'string' ? [value] : [],
+  )
+  return pick(mapping, 'deployed.services.*.environments.*').flatMap(({ path }): Finding[] => {
+    const environment = String(path.at(-1))
+    if (known.includes(environment)) return []
+    return [{ path, on: 'key', message: notOneOf(environment, 'one of the environments', known) }]
+  })
 }
 
 function answersAreAsked(mapping: unknown): Finding[] {

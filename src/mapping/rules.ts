@@ -32,6 +32,7 @@ const DISTINCT: readonly (readonly string[])[] = [
   ['deployed.by.*'],
   ['deployed.environments.*'],
   ['deployed.repositories.*'],
+  ['deployed.services.*.name'],
 ]
 
 export const mappingRules: readonly Rule[] = [

@@ -1,6 +1,6 @@
 // The format of a mapping file, key by key. The descriptions are what an admin's editor shows.
 import { z } from 'zod'
-import { SETTABLE_STATUSES, TICKET_PRIORITIES } from '../core/policy.ts'
+import { EVIDENCE, SETTABLE_STATUSES, TICKET_PRIORITIES } from '../core/policy.ts'
 import { TIMINGS } from '../core/sentence.ts'
 import { ENDS, STAGES } from '../core/stage.ts'
 import { calendarSchema } from './calendar-schema.ts'
@@ -116,12 +116,34 @@ const stages = section('What each stage does to a ticket.', {
   'not-a-bug': stage('Ended: it works as it should.'),
 })
 
+const service = section('A part of the product that is deployed by itself.', {
+  name: name('What it is called on pages.'),
+  repository: z
+    .string()
+    .regex(/^[\w.-]{1,100}\/[\w.-]{1,100}$/, { error: 'must be a repository: owner/name' })
+    .describe('The repository on GitHub, as owner/name.'),
+  path: z
+    .string()
+    .regex(/^[\w.-]{1,80}(?:\/[\w.-]{1,80}){0,9}$/, { error: 'must be a folder, such as services/api' })
+    .describe('The folder of a repository with several services. Left out: all of the repository.')
+    .optional(),
+  environments: z
+    .record(nameKey(), name('What GitHub calls it.'))
+    .describe('What GitHub calls each of the environments for this service. Left out: the same.')
+    .optional(),
+  from: oneOf(
+    ['deployments', 'releases'],
+    'a source of deploys',
+    'deployments: GitHub deployments. releases: a published release is a deploy. CI’s reports count beside either.',
+  ).optional(),
+})
+
 const deployed = section('When a fix counts as deployed.', {
   by: z
-    .array(oneOf(['release', 'deploy'], 'evidence', 'release, or deploy.'))
-    .min(1, { error: 'needs at least one of release, deploy' })
+    .array(oneOf(EVIDENCE, 'evidence', 'release, deploy, or commits.'))
+    .min(1, { error: 'needs at least one of release, deploy, commits' })
     .describe(
-      'What counts: the release of the fix version in the tracker, a deploy that CI reports, or both.',
+      'What counts: the release of the fix version in the tracker, a deploy of it that CI reports, the commits that name the issue being in what is deployed. Commits outrank the others.',
     ),
   environments: z
     .array(name('The name of an environment, as CI reports it.'))
@@ -130,6 +152,12 @@ const deployed = section('When a fix counts as deployed.', {
   repositories: z
     .array(name('The name of a repository, as CI reports it.'))
     .describe('Only deploys of these repositories count. Empty: deploys of every repository.'),
+  services: z
+    .array(service)
+    .min(1, { error: 'needs at least one service' })
+    .max(50, { error: 'has more than 50 services' })
+    .describe('What is deployed by itself, for the evidence of commits.')
+    .optional(),
 })
 
 const eta = section('The date that customers are told.', {

@@ -48,7 +48,8 @@ export async function planOf(
   if (!moved.ok) return moved
   // A reported deploy is engineering's move too. When a version was released nobody says: then the person stands.
   const versions = facts.primary.flatMap((issue) => issue.versions)
-  const engineering = Math.max(moved.value, reportedAt(versions, facts.deploys))
+  const shipped = facts.shipments === 'unread' ? [] : facts.shipments.map(({ at }) => at)
+  const engineering = Math.max(moved.value, reportedAt(versions, facts.deploys), ...shipped)
   const touches: Touches = { person: person.value, engineering }
   return done(diff(desired, facts, known.applied, policy, touches))
 }

@@ -8,7 +8,18 @@ const MARK_WORD =
 /** The parts of a mark, what is told (with what, where that is no closed word), and effects that are done. */
 const MARK_NAMES: readonly string[] = [
   ...['seq', 'values', 'want', 'seen', 'told', 'done', 'status', 'priority'],
-  ...['customer', 'eta', 'progress', 'deployed-in', 'release', 'deploy', 'confirm', 'declined', 'source'],
+  ...[
+    'customer',
+    'eta',
+    'progress',
+    'deployed-in',
+    'release',
+    'deploy',
+    'commits',
+    'confirm',
+    'declined',
+    'source',
+  ],
   ...['unknown', 'over', 'unassigned', 'missing', 'related', 'duplicate'],
   ...['timing', 'workaround', 'workaround-untold', 'rollout', 'held', 'held-agent', 'quote', 'lack'],
   ...['recommended', 'contact', 'existing', 'proposed', 'files', 'attach', 'left', 'copied'],

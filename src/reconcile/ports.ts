@@ -6,6 +6,7 @@ import type { Policy } from '../core/policy.ts'
 import type { Store } from '../store/port.ts'
 import type { DeployBook } from './deploy-book.ts'
 import type { GateMemory } from './gate.ts'
+import type { Code } from './shipments.ts'
 
 /** Times in milliseconds. `settle` must exceed the longest time in which a sent request can still take effect. */
 export type Settings = {
@@ -49,6 +50,8 @@ export type Ports = {
   readonly helpdesk: Helpdesk
   readonly tracker: Tracker
   readonly source: Source
+  /** Where the code is; absent where the mapping does not ask. */
+  readonly code?: Code
   readonly store: Store
   readonly clock: Clock
   /** In [0, 1): spreads retries. */

@@ -1,7 +1,7 @@
 // Reads what the systems say now about a batch of cases: tickets and issues by the hundred, and the few things
 // that only some cases need (who confirmed, what a Sentry reference names) one by one.
 import type { Case, Link } from '../core/case.ts'
-import type { Facts } from '../core/facts.ts'
+import type { Facts, IssueFacts } from '../core/facts.ts'
 import type { Failure } from '../core/failure.ts'
 import { fieldsRead } from '../core/read-fields.ts'
 import type { Instant, System } from '../core/ref.ts'
@@ -10,6 +10,7 @@ import type { Ports } from './ports.ts'
 import { readExtras } from './read-extras.ts'
 import { readHundreds } from './read-hundreds.ts'
 import { followDuplicates, type ReadIssues, readIssues } from './read-issues.ts'
+import { readShipments } from './shipments.ts'
 
 /** What reading a case came to. */
 export type Reading =
@@ -42,6 +43,7 @@ export async function readCases(cases: readonly Case[], ports: Ports): Promise<r
     ports.onHold(),
     ports.deploys.read(),
   ])
+  const code = await readShipments(cases, ports)
   if (!tickets.ok) return cases.map(() => ({ kind: 'failed', failure: tickets.failure }))
   if (!onHold.ok) return cases.map(() => ({ kind: 'failed', failure: onHold.failure }))
   const offersOnHold = onHold.value
@@ -54,7 +56,7 @@ export async function readCases(cases: readonly Case[], ports: Ports): Promise<r
     if (ticket === undefined) return { kind: 'failed', failure: unreadable(helpdesk) }
     if (!issues.ok && each.links.length > 0) return { kind: 'failed', failure: issues.failure }
     const { known, gone: goneIssues } = issues.ok ? issues.value : NO_ISSUES
-    const links = followDuplicates(each.links, known, ports)
+    const links = withKeys(followDuplicates(each.links, known, ports), known)
     const missing = links.map((link) => link.issue).filter((issue) => !known.has(issue.id))
     if (missing.some((issue) => !goneIssues.has(issue.id))) {
       return { kind: 'failed', failure: unreadable(ports.tracker) }
@@ -64,15 +66,19 @@ export async function readCases(cases: readonly Case[], ports: Ports): Promise<r
     const present = (role: Link['role']) =>
       links.flatMap((link) => (link.role === role ? (known.get(link.issue.id) ?? []) : []))
     const primary = present('primary')
+    const named = primary.map((issue) => ({ issue, keys: keysOf(issue, links) }))
+    const shipments = code.ok ? await code.value(named, ticket.organization) : code
     const facts = {
       ticket,
       primary,
       related: present('related'),
       missing,
       deploys: deploys.about(primary.flatMap((issue) => issue.versions)),
+      shipments: shipments.ok ? shipments.value : ('unread' as const),
       onHold: offersOnHold,
     }
-    const { later, proposedAt } = extra.value
+    const { proposedAt } = extra.value
+    const later = extra.value.later ?? (shipments.ok ? undefined : shipments.failure)
     return {
       kind: 'facts',
       facts: { ...facts, ...extra.value.facts },
@@ -87,6 +93,22 @@ export async function readCases(cases: readonly Case[], ports: Ports): Promise<r
       readCase(each).catch((error: unknown): Reading => ({ kind: 'failed', failure: faultOf(error, ports) })),
     ),
   )
+}
+
+/** Keys that are remembered of one issue. */
+const KEYS = 5
+
+/** Remembers the key that each issue is read under now. */
+function withKeys(links: readonly Link[], known: ReadonlyMap<string, IssueFacts>): readonly Link[] {
+  return links.map((link) => {
+    const key = known.get(link.issue.id)?.key
+    const keys = link.keys ?? []
+    return key === undefined || keys.includes(key) ? link : { ...link, keys: [...keys, key].slice(-KEYS) }
+  })
+}
+
+function keysOf(issue: IssueFacts, links: readonly Link[]): readonly string[] {
+  return links.find((link) => link.issue.id === issue.ref.id)?.keys ?? [issue.key]
 }
 
 /** Something that exists, and that we cannot read: only the cases that need it are parked. */

@@ -1,6 +1,7 @@
 // What is kept of a case after a pass, what it watches, and when it is looked at again.
 import type { Case, Verdict, Watch } from '../core/case.ts'
 import { describeFailure } from '../core/failure.ts'
+import type { Policy } from '../core/policy.ts'
 import type { Instant } from '../core/ref.ts'
 import { plannedReleases } from '../core/releases.ts'
 import { restAfter } from '../core/rest.ts'
@@ -8,7 +9,11 @@ import type { Leased } from '../store/port.ts'
 import type { Ending } from './ending.ts'
 import { lookAgain } from './look-again.ts'
 import type { Holding } from './perform.ts'
+import { environmentOf } from './places.ts'
 import type { Ports } from './ports.ts'
+
+/** What a release on GitHub is heard under: it names no environment. */
+const RELEASES = 'releases'
 
 /** Writes the case and gives the lease back; when the lease was lost, nothing is written. */
 export async function saveCase(
@@ -84,10 +89,24 @@ function watchesOf(ending: Ending, next: Case, { policy }: Ports): Watch[] {
   const issues = ending.kind === 'through' ? ending.facts.primary : []
   const versions = issues.flatMap((issue) => issue.versions)
   const stages = versions.map((version): Watch => ({ system: tracker, subject: `version:${version.id}` }))
-  const places =
-    policy.deployed.by.includes('deploy') && versions.length > 0 ? policy.deployed.environments : []
-  const deploys = places.map((place): Watch => ({ system: 'deploys', subject: `deploy:${place}` }))
-  return [ticket, ...links, ...stages, ...deploys]
+  return [ticket, ...links, ...stages, ...deployWatches(versions.length > 0, issues.length > 0, policy)]
+}
+
+/** CI's reports concern whoever waits for a version; by commits, every deploy concerns every issue. */
+function deployWatches(hasVersions: boolean, hasIssues: boolean, { deployed }: Policy): Watch[] {
+  const { by, environments, services } = deployed
+  const byCommits = by.includes('commits') && hasIssues
+  const byVersion = by.includes('deploy') && hasVersions
+  const hosted = byCommits
+    ? services.flatMap((service) => environments.map((place) => environmentOf(service, place)))
+    : []
+  const reported = byVersion || byCommits ? [...environments, ...hosted] : []
+  const watch =
+    (system: string) =>
+    (place: string): Watch => ({ system, subject: `deploy:${place}` })
+  const names = (list: readonly string[]) => [...new Set(list)]
+  const releases = byCommits && services.some(({ from }) => from === 'releases') ? [RELEASES] : []
+  return [...names(reported).map(watch('deploys')), ...names([...hosted, ...releases]).map(watch('github'))]
 }
 
 function verdictOf(

@@ -36,5 +36,6 @@ export async function sweep({
   await store.prune(now - REMEMBERED, now - RETIRED)
   // By whole days, since forgetting one of them means to look through all of them.
   await deploys.forget(now - (now % DAY) - DEPLOYED)
+  await store.forgetCommits(now - DEPLOYED)
   return store.wake(now - settings.sweep, now, SHARE, now - SELDOM)
 }

@@ -28,6 +28,7 @@ const LinkState = z.object({
   issue: Ref,
   role: Role,
   mark: z.string(),
+  keys: z.array(z.string()).exactOptional(),
   source: z.string().exactOptional(),
   sealed: z.array(z.string()).exactOptional(),
 } satisfies Keys<Link>)

@@ -66,6 +66,17 @@ const MIGRATIONS: readonly ((serial: Serial) => readonly string[])[] = [
     'create index cases_retired on cases (retired_at, saved_at, id)',
     'create table forgotten (name text not null primary key, forgotten_at bigint not null)',
   ],
+  () => [
+    `create table commits (
+      name text not null, repository text not null, sha text not null, change text not null,
+      undoes text, services text, found_at bigint not null,
+      primary key (name, repository, sha))`,
+    'create index commits_old on commits (found_at)',
+    'create index commits_sha on commits (repository, sha)',
+    `create table tips (
+      repository text not null, branch text not null, sha text not null, found_at bigint not null,
+      primary key (repository, branch))`,
+  ],
 ]
 
 /** The newest number that this program knows. */

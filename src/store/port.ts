@@ -3,6 +3,7 @@
 
 import type { Because } from '../core/because.ts'
 import type { Case, Watch } from '../core/case.ts'
+import type { Commit } from '../core/change.ts'
 import type { Deploy, Reported } from '../core/facts.ts'
 import type { Hint, Instant, System, TicketRef } from '../core/ref.ts'
 
@@ -86,6 +87,17 @@ export type Forgotten =
   | { readonly kind: 'busy'; readonly until: Instant }
   | { readonly kind: 'forgotten'; readonly erased: Traces; readonly isScrubbed: boolean }
 
+/** A commit as it was found by one of its names. */
+export type NamedCommit = Omit<Commit, 'names'> & { readonly name: string }
+
+/** What a repository's branch holds up to this commit; `branch` may be a commit that was deployed by itself. */
+export type FoundCommits = {
+  readonly repository: string
+  readonly branch: string
+  readonly sha: string
+  readonly commits: readonly Commit[]
+}
+
 export type Store = {
   /** Records deliveries durably, in one commit. True: recorded now; false: it had been recorded before. */
   readonly record: (deliveries: readonly Delivery[]) => Promise<readonly boolean[]>
@@ -145,6 +157,16 @@ export type Store = {
   readonly deploysAfter: (seq: number, limit: number) => Promise<readonly Reported[]>
   /** Forgets the deploys of these numbers, in one commit: give some hundreds at most. */
   readonly forgetDeploys: (seqs: readonly number[]) => Promise<void>
+  /** Commits that name any of these issues; each is found under every name that it holds. */
+  readonly commitsNaming: (names: readonly string[]) => Promise<readonly NamedCommit[]>
+  /** Commits of a repository by what they are called, each under every name that it holds. */
+  readonly commitsCalled: (repository: string, shas: readonly string[]) => Promise<readonly NamedCommit[]>
+  /** Up to which commit each branch of a repository has been looked through. */
+  readonly tips: (repository: string) => Promise<ReadonlyMap<string, string>>
+  /** Records what was found up to a commit and that it was looked through, in one commit of the database. */
+  readonly saveScan: (found: FoundCommits, now: Instant) => Promise<void>
+  /** Forgets commits found before this time. */
+  readonly forgetCommits: (before: Instant) => Promise<void>
   readonly deliveries: (limit: number) => Promise<readonly RecordedDelivery[]>
   /** Numbers for /metrics and the page. */
   readonly count: (now: Instant) => Promise<{

@@ -7,7 +7,7 @@ import { describeFailure } from '../core/failure.ts'
 import type { Instant } from '../core/ref.ts'
 import { CaseState, Reason } from './case-state.ts'
 import type { Row } from './engine.ts'
-import type { CaseRow, JournalEntry, RecordedDelivery } from './port.ts'
+import type { CaseRow, JournalEntry, NamedCommit, RecordedDelivery } from './port.ts'
 
 const Subject = z.templateLiteral([
   z.enum(['ticket', 'issue', 'version', 'source', 'deploy']),
@@ -163,4 +163,22 @@ const StoredForgotten = z.object({ forgotten_at: z.number() })
 
 export function readForgotten(row: Row): Instant {
   return StoredForgotten.parse(row).forgotten_at
+}
+
+const StoredCommit = z.object({
+  repository: z.string(),
+  name: z.string(),
+  sha: z.string(),
+  change: z.string(),
+  undoes: z.string().nullable(),
+  services: json(z.array(z.string())).nullable(),
+})
+
+export function readCommit(row: Row): NamedCommit {
+  const { undoes, services, ...rest } = StoredCommit.parse(row)
+  return {
+    ...rest,
+    ...(undoes === null ? {} : { undoes }),
+    ...(services === null ? {} : { services }),
+  }
 }

@@ -1,6 +1,7 @@
 // Joins the verbs into a store. Each verb is one batch, so nothing is read in one moment and written in another.
 import { Kysely } from 'kysely'
 import { createCases } from './cases.ts'
+import { createChanges } from './changes.ts'
 import { createDeliveries } from './deliveries.ts'
 import { createDeploys } from './deploys.ts'
 import type { Engine } from './engine.ts'
@@ -25,6 +26,7 @@ export function createStore(engine: Engine): Store {
     ...createCases(tools),
     ...createJournal(tools),
     ...createDeploys(tools),
+    ...createChanges(tools),
     ...createPrune(tools),
     ...createRewind(tools),
     ...createForget(tools),

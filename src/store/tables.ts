@@ -76,6 +76,19 @@ export type Tables = {
     deployed_at: number
     organizations: string | null
   }
+  /** Commits by the issues that they name: one row for each name. */
+  commits: {
+    repository: string
+    /** The key of an issue. */
+    name: string
+    sha: string
+    change: string
+    undoes: string | null
+    services: string | null
+    found_at: number
+  }
+  /** How far a repository has been looked through: its default branch, or one commit that was deployed beside it. */
+  tips: { repository: string; branch: string; sha: string; found_at: number }
   /** Tickets that were erased and are not taken up again, by fingerprints of their names. */
   forgotten: { name: string; forgotten_at: number }
 }

@@ -82,9 +82,13 @@ export function readDeploy(body: JsonObject, now: Instant): DeployReport {
  * Why a report could never count under this mapping: its environment is none of those where customers are. Taken
  * without a word, a misspelt name would keep every ticket waiting for a deploy that took place.
  */
-export function environmentFault({ environment }: Deploy, { environments }: Policy['deployed']) {
-  if (environments.includes(environment)) return undefined
-  const known = environments.map((each) => `"${each}"`).join(', ')
+export function environmentFault(
+  { environment }: Deploy,
+  { environments, services }: Policy['deployed'],
+): string | undefined {
+  const names = [...environments, ...services.flatMap((service) => Object.values(service.environments))]
+  if (names.includes(environment)) return undefined
+  const known = [...new Set(names)].map((each) => `"${each}"`).join(', ')
   return `Required: an environment of the mapping: ${known}. Leave deploys to any other unreported.`
 }
 
@@ -92,7 +96,12 @@ export function environmentFault({ environment }: Deploy, { environments }: Poli
  * Why a report changes nothing for now, for whoever reads CI's log; undefined: it counts. That is no fault: all
  * repositories may share one pipeline, and the mapping may name another one tomorrow.
  */
-export function noteOn({ repository }: Deploy, { by, repositories }: Policy['deployed']): string | undefined {
+export function noteOn(
+  { repository, sha }: Deploy,
+  { by, repositories, services }: Policy['deployed'],
+): string | undefined {
+  const isCommit = sha !== undefined && services.some((service) => service.repository === repository)
+  if (by.includes('commits') && isCommit) return undefined
   if (!by.includes('deploy')) return "It counts for no ticket: the mapping's deployed.by does not say deploy."
   if (repositories.length === 0 || repositories.includes(repository)) return undefined
   return "It counts for no ticket: the mapping's deployed.repositories does not name this repository."

@@ -218,6 +218,7 @@ export function facts(difference: Partial<Facts> = {}): Facts {
     related: [],
     missing: [],
     deploys: [],
+    shipments: [],
     source: undefined,
     confirmation: undefined,
     existing: undefined,

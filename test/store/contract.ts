@@ -2,6 +2,7 @@
 // engine alone can do.
 import { describe } from 'vitest'
 import { caseTests } from './contract/cases.ts'
+import { changeTests } from './contract/changes.ts'
 import { deliveryTests } from './contract/deliveries.ts'
 import { deployTests } from './contract/deploys.ts'
 import { durabilityTests } from './contract/durability.ts'
@@ -26,6 +27,7 @@ export function storeContract(name: string, open: Open): void {
     caseTests(open)
     journalTests(open)
     deployTests(open)
+    changeTests(open)
     pruneTests(open)
     forgetTests(open)
     durabilityTests(open)

@@ -27,7 +27,7 @@ export function policyOf({ text }: Chosen): Policy {
     fields: { bug: text, severity: text, source: text, issue: text, stage: text, eta: text },
     promotion: { proposed: text, confirmed: text, declined: text, confirmers: text, tag: text, reasons: {} },
     issues: { ...shipped.issues, project: text, type: text },
-    deployed: { by: ['deploy'], environments: [text, text], repositories: [text] },
+    deployed: { by: ['deploy'], environments: [text, text], services: [], repositories: [text] },
   }
 }
 

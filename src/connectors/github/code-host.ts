@@ -1,0 +1,27 @@
+// GitHub as the host of code: what was committed, and what of it is deployed.
+import { done } from '../../core/failure.ts'
+import type { CodeHost } from '../connector.ts'
+import type { GitHub } from './client.ts'
+import { Branch, DefaultBranch } from './code-schema.ts'
+import { createCommits } from './commits.ts'
+import { createDeployments } from './deployments.ts'
+import { split } from './repository-name.ts'
+
+/** A code host over GitHub's REST API. It only reads. */
+export function createCodeHost(github: GitHub): CodeHost {
+  return {
+    system: 'github',
+    ...createDeployments(github),
+    ...createCommits(github),
+    async readHead(repository) {
+      const read = await github.ask('read', DefaultBranch, (octokit) =>
+        octokit.rest.repos.get.endpoint(split(repository)),
+      )
+      if (!read.ok) return read
+      const branch = await github.ask('read', Branch, (octokit) =>
+        octokit.rest.repos.getBranch.endpoint({ ...split(repository), branch: read.value.default_branch }),
+      )
+      return branch.ok ? done(branch.value.commit.sha.toLowerCase()) : branch
+    },
+  }
+}

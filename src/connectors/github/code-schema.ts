@@ -1,0 +1,50 @@
+// The parts of GitHub's answers about code that we use: commits, pull requests, deployments, releases.
+import { z } from 'zod'
+
+const Sha = z.string().regex(/^[0-9a-f]{7,64}$/i)
+const At = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))
+
+export const DefaultBranch = z.object({ default_branch: z.string().min(1) })
+export const Branch = z.object({ commit: z.object({ sha: Sha }) })
+
+/** Of the people only what tells one change from another; it is hashed at once. */
+export const HostedCommit = z.object({
+  sha: Sha,
+  commit: z.object({
+    message: z.string(),
+    author: z.object({ email: z.string().nullish(), date: z.string().nullish() }).nullish(),
+  }),
+})
+export type HostedCommit = z.infer<typeof HostedCommit>
+
+export const HostedCommits = z.array(HostedCommit)
+
+export const Comparison = z.object({
+  status: z.enum(['diverged', 'ahead', 'behind', 'identical']),
+  commits: HostedCommits,
+})
+
+/** At most 300 files: https://docs.github.com/en/rest/commits/commits#get-a-commit */
+export const CommitFiles = z.object({ files: z.array(z.object({ filename: z.string() })).nullish() })
+
+export const Pull = z.object({
+  title: z.string(),
+  body: z.string().nullish(),
+  merged_at: z.string().nullish(),
+  head: z.object({ ref: z.string() }),
+})
+export type Pull = z.infer<typeof Pull>
+
+export const Pulls = z.array(Pull)
+
+export const Deployments = z.array(z.object({ id: z.int(), sha: Sha }))
+export const DeploymentStatuses = z.array(z.object({ state: z.string(), created_at: At }))
+
+export const Releases = z.array(
+  z.object({
+    tag_name: z.string().min(1).max(200),
+    draft: z.boolean(),
+    prerelease: z.boolean(),
+    published_at: At.nullish(),
+  }),
+)

@@ -1,0 +1,135 @@
+// Which commits came between two points of a repository's history, and the issues that they name. Messages, branch
+// names and people are read here and leave as keys and fingerprints.
+import type { Commit } from '../../core/change.ts'
+import { done, type Result } from '../../core/failure.ts'
+import { fingerprint } from '../../core/fingerprint.ts'
+import type { CodeHost } from '../connector.ts'
+import type { GitHub } from './client.ts'
+import { CommitFiles, Comparison, type HostedCommit, HostedCommits } from './code-schema.ts'
+import { namesIn, pickedIn, revertedIn, subjectIn } from './names.ts'
+import { createPullNames } from './pulls.ts'
+import { split } from './repository-name.ts'
+
+const PAGE = 100
+/** Pages of one scan: five thousand commits, more than anybody deploys at once. */
+const MOST_PAGES = 50
+/** Pages of the very first look at a repository. */
+const FIRST_PAGES = 5
+
+type Question = Parameters<CodeHost['scan']>[0]
+
+/** `GET …/compare/{base}...{head}` and `GET …/commits`, by pages; needs the permission Contents: read. */
+export function createCommits(github: GitHub): Pick<CodeHost, 'scan' | 'contains'> {
+  const { ask } = github
+
+  type Listed = { readonly commits: readonly HostedCommit[]; readonly isWhole: boolean }
+
+  /** Asks for pages until one is not full. */
+  async function list(
+    most: number,
+    readPage: (page: number) => Promise<Result<readonly HostedCommit[]>>,
+  ): Promise<Result<Listed>> {
+    const commits: HostedCommit[] = []
+    for (let page = 1; page <= most; page++) {
+      const read = await readPage(page)
+      if (!read.ok) return read
+      commits.push(...read.value)
+      if (read.value.length < PAGE) return done({ commits, isWhole: true })
+    }
+    return done({ commits, isWhole: false })
+  }
+
+  function newest({ repository, to }: Question): Promise<Result<Listed>> {
+    return list(FIRST_PAGES, (page) =>
+      ask('read', HostedCommits, (octokit) =>
+        octokit.rest.repos.listCommits.endpoint({ ...split(repository), sha: to, per_page: PAGE, page }),
+      ),
+    )
+  }
+
+  /** Whatever `to` has and `from` has not: after a force-push, what came since both were one. */
+  async function between(question: Question): Promise<Result<Listed>> {
+    const { repository, from, to } = question
+    if (from === undefined) return newest(question)
+    const listed = await list(MOST_PAGES, async (page) => {
+      const read = await ask('read', Comparison, (octokit) =>
+        octokit.rest.repos.compareCommitsWithBasehead.endpoint({
+          ...split(repository),
+          basehead: `${from}...${to}`,
+          per_page: PAGE,
+          page,
+        }),
+      )
+      return read.ok ? done(read.value.commits) : read
+    })
+    // The commit that was looked at last is in the repository no more.
+    return !listed.ok && listed.failure.kind === 'gone' ? newest(question) : listed
+  }
+
+  /** The services whose folder a commit touches; undefined where no service has one. */
+  async function touched(
+    { repository, services }: Question,
+    sha: string,
+  ): Promise<Result<readonly string[] | undefined>> {
+    if (services.length === 0) return done(undefined)
+    const read = await ask('read', CommitFiles, (octokit) =>
+      octokit.rest.repos.getCommit.endpoint({ ...split(repository), ref: sha, per_page: 300 }),
+    )
+    if (!read.ok) return read
+    const files = (read.value.files ?? []).map(({ filename }) => filename)
+    const isIn = (path: string) => files.some((file) => file === path || file.startsWith(`${path}/`))
+    return done(services.filter(({ path }) => isIn(path)).map(({ name }) => name))
+  }
+
+  return {
+    async scan(question) {
+      const { repository } = question
+      const listed = await between(question)
+      if (!listed.ok) return listed
+      const pullNames = createPullNames(github, repository)
+      const commits: Commit[] = []
+      for (const hosted of listed.value.commits) {
+        const { message } = hosted.commit
+        const own = namesIn(message, repository)
+        const ofPull = await pullNames(hosted, own.length > 0)
+        if (!ofPull.ok) return ofPull
+        const names = [...new Set([...own, ...ofPull.value])]
+        const undoes = revertedIn(message)
+        const picked = pickedIn(message)
+        if (names.length === 0 && undoes === undefined && picked === undefined) continue
+        const services = await touched(question, hosted.sha)
+        if (!services.ok) return services
+        commits.push({
+          repository,
+          sha: hosted.sha.toLowerCase(),
+          change: changeOf(hosted),
+          names,
+          ...(undoes === undefined ? {} : { undoes }),
+          ...(picked === undefined ? {} : { picked }),
+          ...(services.value === undefined ? {} : { services: services.value }),
+        })
+      }
+      return done({ commits, isWhole: listed.value.isWhole })
+    },
+
+    /** https://docs.github.com/en/rest/commits/commits#compare-two-commits */
+    async contains(repository, sha, head) {
+      const read = await ask('read', Comparison, (octokit) =>
+        octokit.rest.repos.compareCommitsWithBasehead.endpoint({
+          ...split(repository),
+          basehead: `${sha}...${head}`,
+          per_page: 1,
+        }),
+      )
+      if (!read.ok) return read.failure.kind === 'gone' ? done(false) : read
+      return done(read.value.status === 'ahead' || read.value.status === 'identical')
+    },
+  }
+}
+
+/** Cherry-picking keeps the author, the time of authorship and the first line: a number made of them is the change's. */
+function changeOf({ sha, commit }: HostedCommit): string {
+  const { message, author } = commit
+  const identity = author?.date ? [author.email ?? '', author.date, subjectIn(message)].join('\n') : sha
+  return String(Number.parseInt(fingerprint(identity).slice(0, 12), 16))
+}

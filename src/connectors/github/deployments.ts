@@ -1,0 +1,72 @@
+// What GitHub says is deployed: deployments by their statuses, and releases.
+import { done, type Result } from '../../core/failure.ts'
+import type { CodeHost, HostedDeploy } from '../connector.ts'
+import type { GitHub } from './client.ts'
+import { DeploymentStatuses, Deployments, Releases } from './code-schema.ts'
+import { split } from './repository-name.ts'
+
+const NEWEST = 30
+/** Those that succeeded of which more is asked: the one in force, and where a roll-back leads. */
+const ENOUGH = 4
+
+/** How a deployment comes to an end. `inactive` means that a later one took its place, which is no roll-back. */
+const ENDED: readonly string[] = ['success', 'failure', 'error']
+
+/** `GET /repos/{owner}/{repo}/deployments`, its statuses and `…/releases`; needs the permission Deployments: read. */
+export function createDeployments({ ask }: GitHub): Pick<CodeHost, 'readDeployments' | 'readReleases'> {
+  /**
+   * What became of one deployment: one that succeeded and then failed is not in force. Undefined: it has not come to
+   * an end, or was given up. https://docs.github.com/en/rest/deployments/statuses
+   */
+  async function fateOf(
+    repository: string,
+    { id, sha }: { readonly id: number; readonly sha: string },
+  ): Promise<Result<HostedDeploy | undefined>> {
+    const read = await ask('read', DeploymentStatuses, (octokit) =>
+      octokit.rest.repos.listDeploymentStatuses.endpoint({
+        ...split(repository),
+        deployment_id: id,
+        per_page: 100,
+      }),
+    )
+    if (!read.ok) return read
+    const newestFirst = read.value.toSorted((left, right) => right.created_at - left.created_at)
+    const ended = newestFirst.find(({ state }) => ENDED.includes(state))
+    if (ended === undefined) return done(undefined)
+    // The first success is when it came into force: a repeated status does not bring it back over a later deploy.
+    const first = newestFirst.findLast(({ state }) => state === ended.state) ?? ended
+    const status = ended.state === 'success' ? 'success' : 'failed'
+    return done({ sha: sha.toLowerCase(), status, at: first.created_at })
+  }
+
+  return {
+    async readDeployments(repository, environment) {
+      const listed = await ask('read', Deployments, (octokit) =>
+        octokit.rest.repos.listDeployments.endpoint({ ...split(repository), environment, per_page: NEWEST }),
+      )
+      if (!listed.ok) return listed
+      const deploys: HostedDeploy[] = []
+      for (const deployment of listed.value) {
+        const fate = await fateOf(repository, deployment)
+        if (!fate.ok) return fate
+        if (fate.value !== undefined) deploys.push(fate.value)
+        if (deploys.filter(({ status }) => status === 'success').length === ENOUGH) break
+      }
+      return done(deploys)
+    },
+
+    async readReleases(repository) {
+      const listed = await ask('read', Releases, (octokit) =>
+        octokit.rest.repos.listReleases.endpoint({ ...split(repository), per_page: NEWEST }),
+      )
+      if (!listed.ok) return listed
+      return done(
+        listed.value.flatMap(({ tag_name, draft, prerelease, published_at }): HostedDeploy[] =>
+          draft || prerelease || !published_at
+            ? []
+            : [{ sha: tag_name, status: 'success', at: published_at }],
+        ),
+      )
+    },
+  }
+}

@@ -1,0 +1,89 @@
+// Commits that name an issue, and where their changes stand: in force in a service, still waiting, or taken back.
+import type { Instant } from './ref.ts'
+
+/** A commit that names issues, as it was found in a repository: closed words and fingerprints, none of its text. */
+export type Commit = {
+  readonly repository: string
+  readonly sha: string
+  /** The same for a commit and for whatever was cherry-picked from it. */
+  readonly change: string
+  /** Keys of the issues that it, or its pull request, names. */
+  readonly names: readonly string[]
+  /** The commit that it takes back. */
+  readonly undoes?: string
+  /** The commit that it was cherry-picked from, when it says so: then it is the same change. */
+  readonly picked?: string
+  /** The services of a repository with several that it touches; absent: whatever is in the repository. */
+  readonly services?: readonly string[]
+}
+
+/** Where the changes of one issue stand in one service and environment, for one customer. */
+export type Shipment = {
+  /** The issue's id. */
+  readonly issue: string
+  readonly service: string
+  readonly environment: string
+  /** The commit in force, shortened for people; absent: nothing was ever deployed there. */
+  readonly sha?: string
+  /** When it came into force. */
+  readonly at: Instant
+  /** Changes that are in force. */
+  readonly there: readonly string[]
+  /** Changes that are not. */
+  readonly waiting: readonly string[]
+  /** Whether some of the other customers have all of them. */
+  readonly isElsewhere: boolean
+}
+
+export type Standing = { readonly there: readonly string[]; readonly waiting: readonly string[] }
+
+/**
+ * Splits the changes of these commits by what is in force. A change is there when any commit of it is (a
+ * cherry-picked fix is the same change). One that was taken back is in neither list, whether or not the taking back
+ * is deployed yet: in doubt nobody is told that they have it. Taking back the taking back brings it to life again.
+ */
+export function standingOf(
+  commits: readonly Pick<Commit, 'sha' | 'change' | 'undoes'>[],
+  contains: (sha: string) => boolean,
+): Standing {
+  const reverts = commits.filter((commit) => commit.undoes !== undefined)
+  function isUndone({ sha }: { readonly sha: string }, seen: ReadonlySet<string>): boolean {
+    return reverts.some(
+      (revert) =>
+        isSame(revert.undoes ?? '', sha) &&
+        !seen.has(revert.sha) &&
+        !isUndone(revert, new Set([...seen, revert.sha])),
+    )
+  }
+  const fixes = commits.filter((commit) => commit.undoes === undefined)
+  const undone = new Set(fixes.filter((fix) => isUndone(fix, new Set())).map(({ change }) => change))
+  const there = new Set(fixes.filter(({ sha }) => contains(sha)).map(({ change }) => change))
+  const live = [...new Set(fixes.map(({ change }) => change))].filter((change) => !undone.has(change))
+  return {
+    there: live.filter((change) => there.has(change)),
+    waiting: live.filter((change) => !there.has(change)),
+  }
+}
+
+/** How an issue is looked up by its key: GitHub's names are the same in any case of letters, Jira's are capitals. */
+export function nameOf(key: string): string {
+  return key.includes('#') ? key.toLowerCase() : key.toUpperCase()
+}
+
+/** Whether an abbreviated commit name and a whole one mean the same commit. */
+export function isSame(one: string, other: string): boolean {
+  const [short, long] = one.length < other.length ? [one, other] : [other, one]
+  return short.length >= 7 && long.startsWith(short)
+}
+
+/** True when everything that is wanted of the issue is in force, in every service and environment that has part of it. */
+export function isCarried(shipments: readonly Shipment[]): boolean {
+  return (
+    shipments.some(({ there }) => there.length > 0) && shipments.every(({ waiting }) => waiting.length === 0)
+  )
+}
+
+/** The changes in force, each once. */
+export function changesThere(shipments: readonly Shipment[]): readonly string[] {
+  return [...new Set(shipments.flatMap(({ there }) => there))].toSorted()
+}

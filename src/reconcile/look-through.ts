@@ -1,0 +1,98 @@
+// Looks a repository through for commits that name issues, from where it was looked through before. What it finds is
+// stored together with how far it came, so that nothing is found twice and nothing is skipped.
+import type { CodeHost } from '../connectors/connector.ts'
+import { type Commit, isSame } from '../core/change.ts'
+import type { Clock } from '../core/clock.ts'
+import { done, type Result } from '../core/failure.ts'
+import type { Service } from '../core/policy.ts'
+import type { NamedCommit, Store } from '../store/port.ts'
+
+/** The name that the default branch is kept under: it may be renamed, and no commit is called so. */
+const MAIN = 'main'
+
+export type Looking = {
+  readonly host: CodeHost
+  readonly store: Pick<Store, 'tips' | 'saveScan' | 'commitsCalled'>
+  readonly clock: Clock
+  readonly services: readonly Service[]
+}
+
+/** Looks through the default branch up to `head`, and what each deployed commit has beside it. */
+export async function lookThrough(
+  repository: string,
+  head: string,
+  deployed: readonly string[],
+  looking: Looking,
+): Promise<Result<undefined>> {
+  const { host, store } = looking
+  const tips = await store.tips(repository)
+  const from = tips.get(MAIN)
+  if (from !== head) {
+    const scanned = await scan({ repository, branch: MAIN, from, to: head }, looking)
+    if (!scanned.ok) return scanned
+  }
+  for (const sha of deployed) {
+    if (tips.has(sha)) continue
+    const isOnMain = await host.contains(repository, sha, head)
+    if (!isOnMain.ok) return isOnMain
+    const scanned = isOnMain.value
+      ? done(await save({ repository, branch: sha, sha, commits: [] }, looking))
+      : await scan({ repository, branch: sha, from: head, to: sha }, looking)
+    // A commit that the repository does not know: nothing can be said of it.
+    if (!scanned.ok && scanned.failure.kind !== 'gone') return scanned
+  }
+  return done(undefined)
+}
+
+type Stretch = {
+  readonly repository: string
+  readonly branch: string
+  readonly from: string | undefined
+  readonly to: string
+}
+
+async function scan({ repository, branch, from, to }: Stretch, looking: Looking): Promise<Result<undefined>> {
+  const services = looking.services.flatMap((service) =>
+    service.repository === repository && service.path !== undefined
+      ? [{ name: service.name, path: service.path }]
+      : [],
+  )
+  const found = await looking.host.scan({ repository, from, to, services })
+  if (!found.ok) return found
+  await save(
+    { repository, branch, sha: to, commits: await completed(found.value.commits, repository, looking) },
+    looking,
+  )
+  return done(undefined)
+}
+
+async function save(found: Parameters<Store['saveScan']>[0], { store, clock }: Looking): Promise<undefined> {
+  await store.saveScan(found, clock.now())
+  return undefined
+}
+
+/**
+ * What takes a commit back need not name its issue, and what was picked from one is the same change: both are looked
+ * up among what was just found and what was found before.
+ */
+async function completed(
+  commits: readonly Commit[],
+  repository: string,
+  { store }: Looking,
+): Promise<readonly Commit[]> {
+  const asked = commits.flatMap(({ undoes, picked }) => [undoes ?? [], picked ?? []].flat())
+  const before = await store.commitsCalled(repository, asked)
+  const called = (sha: string): readonly NamedCommit[] => [
+    ...before.filter((commit) => isSame(commit.sha, sha)),
+    ...commits
+      .filter((commit) => isSame(commit.sha, sha))
+      .flatMap(({ names, ...commit }) => names.map((name) => ({ ...commit, name }))),
+  ]
+  return commits.flatMap((commit) => {
+    const undone = commit.undoes === undefined ? [] : called(commit.undoes)
+    const source = commit.picked === undefined ? [] : called(commit.picked)
+    const names = [...new Set([...commit.names, ...[...undone, ...source].map(({ name }) => name)])]
+    if (names.length === 0) return []
+    return [{ ...commit, names, change: source[0]?.change ?? commit.change }]
+  })
+}

@@ -1,0 +1,60 @@
+// What is deployed now, of each service in each environment: as GitHub says and as CI has reported.
+import type { CodeHost } from '../connectors/connector.ts'
+import type { Deploy } from '../core/facts.ts'
+import { done, type Result } from '../core/failure.ts'
+import type { Policy, Service } from '../core/policy.ts'
+import { runningFor } from '../core/running.ts'
+import type { DeployBook } from './deploy-book.ts'
+
+/** One service in one environment of the mapping, with all that is known of its deploys. */
+export type Place = {
+  readonly service: Service
+  readonly environment: string
+  readonly deploys: readonly Deploy[]
+}
+
+/** Reads every place of the mapping. */
+export async function readPlaces(
+  { services, environments }: Policy['deployed'],
+  host: CodeHost,
+  book: DeployBook,
+): Promise<Result<readonly Place[]>> {
+  const history = await book.read()
+  const places: Place[] = []
+  for (const service of services) {
+    for (const environment of environments) {
+      const name = environmentOf(service, environment)
+      const { repository } = service
+      const hosted =
+        service.from === 'releases'
+          ? await host.readReleases(repository)
+          : await host.readDeployments(repository, name)
+      // A repository that does not offer them has its deploys from CI alone.
+      if (!hosted.ok && hosted.failure.kind !== 'gone') return hosted
+      const known = hosted.ok ? hosted.value : []
+      const deploys = known.map((deploy): Deploy => ({ ...deploy, environment, repository }))
+      places.push({
+        service,
+        environment,
+        deploys: [...deploys, ...history.of(repository, [environment, name])],
+      })
+    }
+  }
+  return done(places)
+}
+
+/** What GitHub calls this environment of the service; CI may call it either way. */
+export function environmentOf({ environments }: Service, environment: string): string {
+  return environments[environment] ?? environment
+}
+
+/** Each commit that is in force in one of these places, for whichever customer. */
+export function inForceAnywhere(places: readonly Place[]): readonly string[] {
+  return [...new Set(places.flatMap(inForce))]
+}
+
+/** The commits in force in this place: for everybody else, and for those whom a deploy names. */
+export function inForce({ deploys }: Place): readonly string[] {
+  const named = new Set(deploys.flatMap(({ organizations = [] }) => organizations))
+  return [undefined, ...named].flatMap((organization) => runningFor(deploys, organization)?.sha ?? [])
+}

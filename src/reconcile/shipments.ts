@@ -1,0 +1,116 @@
+// Where the commits are that name the issues of a batch of cases. Without them it would be a version's name, or
+// somebody's word, that says a fix is deployed.
+import type { CodeHost } from '../connectors/connector.ts'
+import type { Case } from '../core/case.ts'
+import { nameOf, type Shipment, standingOf } from '../core/change.ts'
+import type { IssueFacts } from '../core/facts.ts'
+import { done, type Result } from '../core/failure.ts'
+import { runningFor } from '../core/running.ts'
+import type { NamedCommit } from '../store/port.ts'
+import { type Containing, createContaining } from './containing.ts'
+import { lookThrough } from './look-through.ts'
+import { inForce, inForceAnywhere, type Place, readPlaces } from './places.ts'
+import type { Ports } from './ports.ts'
+
+/** Gives the shipments of these issues, for a customer of this organisation. */
+export type Shipments = (
+  issues: readonly Named[],
+  organization: string | undefined,
+) => Promise<Result<readonly Shipment[]>>
+
+/** An issue, and every key that it has had: commits name it by the key of their day. */
+export type Named = { readonly issue: IssueFacts; readonly keys: readonly string[] }
+
+export type Code = { readonly host: CodeHost; readonly containing: Containing }
+
+/** How much of a commit's name people read. */
+const SHORT = 10
+
+export function createCode(host: CodeHost): Code {
+  return { host, containing: createContaining(host.contains) }
+}
+
+/** Reads what is deployed and looks the repositories through, once for a whole batch. */
+export async function readShipments(cases: readonly Case[], ports: Ports): Promise<Result<Shipments>> {
+  const { policy, code, store, clock } = ports
+  const { by, services } = policy.deployed
+  const isAsked = by.includes('commits') && cases.some((each) => each.links.length > 0)
+  if (code === undefined || !isAsked) return done(async () => done([]))
+  const { host } = code
+  const places = await readPlaces(policy.deployed, host, ports.deploys)
+  if (!places.ok) return places
+  for (const repository of new Set(services.map((service) => service.repository))) {
+    const head = await host.readHead(repository)
+    if (!head.ok) return head
+    const deployed = inForceAnywhere(places.value.filter(({ service }) => service.repository === repository))
+    const looked = await lookThrough(repository, head.value, deployed, { host, store, clock, services })
+    if (!looked.ok) return looked
+  }
+  return done(async (issues, organization) => {
+    const all: Shipment[] = []
+    const commits = await store.commitsNaming(issues.flatMap(({ keys }) => keys.map(nameOf)))
+    for (const named of issues) {
+      const names = new Set(named.keys.map(nameOf))
+      const mine = commits.filter(({ name }) => names.has(name))
+      for (const place of places.value) {
+        const shipment = await shipmentOf(named.issue, mine, place, organization, code.containing)
+        if (!shipment.ok) return shipment
+        if (shipment.value !== undefined) all.push(shipment.value)
+      }
+    }
+    return done(all)
+  })
+}
+
+/** Undefined: no commit of the issue is in this service. */
+async function shipmentOf(
+  { ref }: IssueFacts,
+  named: readonly NamedCommit[],
+  place: Place,
+  organization: string | undefined,
+  containing: Containing,
+): Promise<Result<Shipment | undefined>> {
+  const { service, environment, deploys } = place
+  const commits = named.filter(
+    ({ repository, services }) =>
+      repository === service.repository && (services?.includes(service.name) ?? true),
+  )
+  if (commits.length === 0) return done(undefined)
+  const running = runningFor(deploys, organization)
+  const mine = await heldBy(running?.sha, commits, containing)
+  if (!mine.ok) return mine
+  const standing = standingOf(commits, (sha) => mine.value.has(sha))
+  let isElsewhere = false
+  for (const head of inForce(place)) {
+    if (standing.waiting.length === 0 || isElsewhere || head === running?.sha) continue
+    const theirs = await heldBy(head, commits, containing)
+    if (!theirs.ok) return theirs
+    const { there, waiting } = standingOf(commits, (sha) => theirs.value.has(sha))
+    isElsewhere = there.length > 0 && waiting.length === 0
+  }
+  return done({
+    issue: ref.id,
+    service: service.name,
+    environment,
+    ...(running === undefined ? {} : { sha: running.sha.slice(0, SHORT) }),
+    at: running?.at ?? 0,
+    ...standing,
+    isElsewhere,
+  })
+}
+
+/** Which of the commits are part of `head`. */
+async function heldBy(
+  head: string | undefined,
+  commits: readonly NamedCommit[],
+  containing: Containing,
+): Promise<Result<ReadonlySet<string>>> {
+  const held = new Set<string>()
+  if (head === undefined) return done(held)
+  for (const { repository, sha } of commits) {
+    const answer = await containing(repository, sha, head)
+    if (!answer.ok) return answer
+    if (answer.value) held.add(sha)
+  }
+  return done(held)
+}
