@@ -110,3 +110,9 @@ export function missingTracker({ tracker }: Pick<Policy, 'tracker'>, vendors: Ve
   if (vendors[tracker] !== undefined) return undefined
   return `${TRACKER_VARIABLES[tracker]} are missing: the mapping's tracker is ${tracker}`
 }
+
+/** Why nobody can be asked for commits, though the mapping goes by them; undefined: it does not, or they can. */
+export function missingCode({ deployed }: Pick<Policy, 'deployed'>, vendors: Vendors): string | undefined {
+  if (!deployed.by.includes('commits') || vendors.github !== undefined) return undefined
+  return `${TRACKER_VARIABLES.github} are missing: the mapping's deployed.by says commits`
+}

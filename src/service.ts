@@ -3,12 +3,14 @@
 import { Hono } from 'hono'
 import type { Vendors } from './config.ts'
 import { connect } from './connect.ts'
+import { createCodeHost } from './connectors/github/code-host.ts'
 import { ZENDESK_EGRESS } from './connectors/zendesk/index.ts'
 import type { Clock } from './core/clock.ts'
 import type { Policy } from './core/policy.ts'
 import type { Digest } from './core/shingle.ts'
 import type { Told } from './observe/happening.ts'
 import type { Metrics } from './observe/metrics.ts'
+import { createCode } from './reconcile/code.ts'
 import { createDeployBook } from './reconcile/deploy-book.ts'
 import { createGate } from './reconcile/gate.ts'
 import { createLoop, type Loop } from './reconcile/loop.ts'
@@ -52,12 +54,13 @@ export type Service = {
 export function createService(options: ServiceOptions): Service {
   const { policy, vendors, store, clock, metrics } = options
   const { gate, memory } = createGate({ policy, egress: ZENDESK_EGRESS, digest: options.digest })
-  const { zendesk, tracker, sentry } = connect(options, gate)
+  const { zendesk, tracker, sentry, github } = connect(options, gate)
   const settings = { ...SETTINGS, ...options.settings }
   const ports: Ports = {
     helpdesk: zendesk,
     tracker,
     source: sentry,
+    ...(github === undefined ? {} : { code: createCode(createCodeHost(github)) }),
     store,
     clock,
     random: options.random,

@@ -4,9 +4,9 @@ import type { Clock } from '../core/clock.ts'
 import type { Result } from '../core/failure.ts'
 import type { Policy } from '../core/policy.ts'
 import type { Store } from '../store/port.ts'
+import type { Code } from './code.ts'
 import type { DeployBook } from './deploy-book.ts'
 import type { GateMemory } from './gate.ts'
-import type { Code } from './shipments.ts'
 
 /** Times in milliseconds. `settle` must exceed the longest time in which a sent request can still take effect. */
 export type Settings = {

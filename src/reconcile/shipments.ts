@@ -1,13 +1,12 @@
 // Where the commits are that name the issues of a batch of cases. Without them it would be a version's name, or
 // somebody's word, that says a fix is deployed.
-import type { CodeHost } from '../connectors/connector.ts'
 import type { Case } from '../core/case.ts'
 import { nameOf, type Shipment, standingOf } from '../core/change.ts'
 import type { IssueFacts } from '../core/facts.ts'
 import { done, type Result } from '../core/failure.ts'
 import { runningFor } from '../core/running.ts'
 import type { NamedCommit } from '../store/port.ts'
-import { type Containing, createContaining } from './containing.ts'
+import type { Containing } from './containing.ts'
 import { lookThrough } from './look-through.ts'
 import { inForce, inForceAnywhere, type Place, readPlaces } from './places.ts'
 import type { Ports } from './ports.ts'
@@ -21,14 +20,8 @@ export type Shipments = (
 /** An issue, and every key that it has had: commits name it by the key of their day. */
 export type Named = { readonly issue: IssueFacts; readonly keys: readonly string[] }
 
-export type Code = { readonly host: CodeHost; readonly containing: Containing }
-
 /** How much of a commit's name people read. */
 const SHORT = 10
-
-export function createCode(host: CodeHost): Code {
-  return { host, containing: createContaining(host.contains) }
-}
 
 /** Reads what is deployed and looks the repositories through, once for a whole batch. */
 export async function readShipments(cases: readonly Case[], ports: Ports): Promise<Result<Shipments>> {

@@ -125,7 +125,7 @@ const BROKEN: readonly (readonly [string, string, string])[] = [
   [
     'by: [release, deploy]',
     'by: [release, deploys]',
-    '52:17: deployed.by[1]: "deploys" is not evidence. Allowed: release, deploy (did you mean deploy?)',
+    '52:17: deployed.by[1]: "deploys" is not evidence. Allowed: release, deploy, commits (did you mean deploy?)',
   ],
   // Keys
   [

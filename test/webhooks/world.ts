@@ -140,7 +140,13 @@ function policy(deployed: Partial<Policy['deployed']> = {}): Policy {
     tracker: 'jira',
     source: 'sentry',
     fields: { bug: '3601', severity: '3602', source: '3603', issue: '3604', stage: '3605', eta: '3606' },
-    deployed: { by: ['deploy'], environments: ['production', 'staging'], repositories: [], services: [], ...deployed },
+    deployed: {
+      by: ['deploy'],
+      environments: ['production', 'staging'],
+      repositories: [],
+      services: [],
+      ...deployed,
+    },
   } as Policy
 }
 
