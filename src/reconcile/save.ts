@@ -89,13 +89,22 @@ function watchesOf(ending: Ending, next: Case, { policy }: Ports): Watch[] {
   const issues = ending.kind === 'through' ? ending.facts.primary : []
   const versions = issues.flatMap((issue) => issue.versions)
   const stages = versions.map((version): Watch => ({ system: tracker, subject: `version:${version.id}` }))
-  return [ticket, ...links, ...stages, ...deployWatches(versions.length > 0, issues.length > 0, policy)]
+  return [ticket, ...links, ...stages, ...deployWatches(versions.length > 0, isFixed(ending), policy)]
 }
 
-/** CI's reports concern whoever waits for a version; by commits, every deploy concerns every issue. */
-function deployWatches(hasVersions: boolean, hasIssues: boolean, { deployed }: Policy): Watch[] {
+/** Whether engineering is done with it: before that no deploy changes anything, and after it each one may. */
+function isFixed(ending: Ending): boolean {
+  return (
+    ending.kind === 'through' &&
+    ending.facts.primary.length > 0 &&
+    ['awaiting-release', 'deployed'].includes(ending.desired.stage)
+  )
+}
+
+/** CI's reports concern whoever waits for a version; by commits, every deploy concerns every issue that is fixed. */
+function deployWatches(hasVersions: boolean, hasFix: boolean, { deployed }: Policy): Watch[] {
   const { by, environments, services } = deployed
-  const byCommits = by.includes('commits') && hasIssues
+  const byCommits = by.includes('commits') && hasFix
   const byVersion = by.includes('deploy') && hasVersions
   const hosted = byCommits
     ? services.flatMap((service) => environments.map((place) => environmentOf(service, place)))
