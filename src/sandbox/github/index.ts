@@ -8,7 +8,13 @@ import { createCallers } from './callers.ts'
 import { createCatalogue } from './catalogue.ts'
 import { commentRoutes } from './comment-routes.ts'
 import { createDeliveries, type Send } from './deliveries.ts'
+import { deliveryRoutes } from './delivery-routes.ts'
+import { deploymentRoutes } from './deployment-routes.ts'
+import { createDeployments } from './deployments.ts'
+import { createDeveloper, type Developer } from './developer.ts'
 import { createEngineer, type Engineer } from './engineer.ts'
+import { createGit } from './git.ts'
+import { gitRoutes } from './git-routes.ts'
 import { createGuard } from './guard.ts'
 import { createHappenings } from './happenings.ts'
 import { createIssueChanges } from './issue-changes.ts'
@@ -16,10 +22,18 @@ import { issueRoutes } from './issue-routes.ts'
 import { labelRoutes } from './label-routes.ts'
 import type { Rates } from './limits.ts'
 import { createNames } from './names.ts'
+import { createOperator, type Operator } from './operator.ts'
 import { createPlaces } from './places.ts'
+import { createPullChanges } from './pull-changes.ts'
+import { pullRoutes } from './pull-routes.ts'
+import { createPushes } from './pushes.ts'
 import { relationRoutes } from './relation-routes.ts'
+import { createReleases } from './releases.ts'
 import { createRelocation } from './relocation.ts'
+import { createRenderCommits } from './render-commit.ts'
+import { createDeploymentHooks, createRenderDeployments } from './render-deployment.ts'
 import { createRender } from './render-issue.ts'
+import { createRenderPulls } from './render-pull.ts'
 import type { App } from './render-user.ts'
 import { bothWays, organizationRoutes, repositoryRoutes } from './repository-routes.ts'
 import type { Site } from './route.ts'
@@ -52,20 +66,24 @@ export type GithubSandboxOptions = {
   readonly limits?: Rates
 }
 
-export type GithubSandbox = Engineer & {
-  readonly fetch: (request: Request) => Promise<Response>
-  /** The login that the user's token acts as; and the App's. */
-  readonly bridgeLogin: string
-  readonly botLogin: string
-  /** By `owner/name#5`. Undefined: there is no such issue, or it was deleted. */
-  readonly view: (issue: string) => IssueView | undefined
-  /** Every issue and pull request, oldest first. */
-  readonly issues: () => readonly IssueView[]
-  /** How often each endpoint was called, by `METHOD /pattern`, refused calls included. */
-  readonly calls: () => Readonly<Record<string, number>>
-  /** From now on every call answers 401. */
-  readonly revoke: () => void
-}
+export type GithubSandbox = Engineer &
+  Developer &
+  Operator & {
+    readonly fetch: (request: Request) => Promise<Response>
+    /** The login that the user's token acts as; and the App's. */
+    readonly bridgeLogin: string
+    readonly botLogin: string
+    /** The id of the webhook, for the deliveries of a repository. */
+    readonly hook: number
+    /** By `owner/name#5`. Undefined: there is no such issue, or it was deleted. */
+    readonly view: (issue: string) => IssueView | undefined
+    /** Every issue and pull request, oldest first. */
+    readonly issues: () => readonly IssueView[]
+    /** How often each endpoint was called, by `METHOD /pattern`, refused calls included. */
+    readonly calls: () => Readonly<Record<string, number>>
+    /** From now on every call answers 401. */
+    readonly revoke: () => void
+  }
 
 export function createGithubSandbox(options: GithubSandboxOptions): GithubSandbox {
   const { clock, random, app, indexLag = 2_000, limits: rates = {} } = options
@@ -84,6 +102,16 @@ export function createGithubSandbox(options: GithubSandboxOptions): GithubSandbo
   const callers = createCallers({ clock, random, app, bot, owner, token: options.token })
   const guard = createGuard({ clock, random, callers, rates })
   const site: Site = { clock, world, render, app }
+  const git = createGit()
+  const commits = createRenderCommits(world, render)
+  const pulls = createRenderPulls(render)
+  const told = createRenderPulls({ ...render, repository: webhooks.repositoryJson })
+  const pushes = createPushes({ world, clock, git, changes, webhooks, commits, pulls: told })
+  const pullChanges = createPullChanges({ world, clock, git, changes, pushes, webhooks, pulls: told })
+  const deploys = createRenderDeployments(render)
+  const deployments = createDeployments(world, clock, createDeploymentHooks(render, deploys, webhooks))
+  const releases = createReleases(world, clock, render, webhooks)
+  const hooks = deliveryRoutes(deliveries, app)
   const desk = { world, names, catalogue, changes, relocation, webhooks, now: clock.now }
 
   const hono = new Hono()
@@ -93,10 +121,15 @@ export function createGithubSandbox(options: GithubSandboxOptions): GithubSandbo
     commentRoutes(site, changes),
     labelRoutes(site, catalogue, changes),
     relationRoutes(site, relocation),
+    gitRoutes(site, git, commits, pulls),
+    pullRoutes(site, git, commits, pulls),
+    deploymentRoutes(git, deployments, deploys, releases),
+    hooks.ofRepositories,
   ]
   const routes = [
     ...appRoutes(site, callers),
     ...organizationRoutes(site),
+    ...hooks.ofApp,
     ...searchRoutes(site, index),
     ...ofRepositories.flat().flatMap((route) => bothWays(site, route)),
   ]
@@ -105,6 +138,9 @@ export function createGithubSandbox(options: GithubSandboxOptions): GithubSandbo
 
   return {
     ...createEngineer(desk),
+    ...createDeveloper({ world, clock, names, git, pushes, pullChanges }),
+    ...createOperator({ world, names, git, pushes, deployments, releases }),
+    hook: deliveries.hook,
     fetch: async (request) => hono.fetch(request),
     bridgeLogin: owner.login,
     botLogin: bot.login,

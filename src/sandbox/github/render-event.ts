@@ -4,6 +4,7 @@ import type { Happening, Issue, IssueEvent } from './entities.ts'
 import { type Json, nodeId } from './places.ts'
 import { association, type Render } from './render-issue.ts'
 import { simpleRepositoryJson } from './render-repository.ts'
+import { ISSUE_TYPES } from './site.ts'
 import { toGithubTime } from './time.ts'
 import type { World } from './world.ts'
 
@@ -19,7 +20,9 @@ export function createRenderEvents(world: World, render: Render): RenderEvents {
     if (issue === undefined) return null
     const { number, title, state, reason } = issue
     const repository = simpleRepositoryJson(render.repository(render.repositoryOf(issue.repository)))
-    return { number, title, state, state_reason: reason, repository }
+    const type = ISSUE_TYPES.find(({ name }) => name === issue.type)
+    const issue_type = type === undefined ? null : { id: type.id, node_id: type.node_id, name: type.name }
+    return { number, title, state, state_reason: reason, repository, issue_type }
   }
 
   function details(what: Happening): Json {
@@ -104,7 +107,11 @@ export function createRenderEvents(world: World, render: Render): RenderEvents {
     events: (issue) =>
       issue.events
         .filter(({ what }) => what.event !== 'cross-referenced')
-        .map((one) => eventJson(issue, one)),
+        .map((one) => {
+          // Why an issue was closed is documented for the timeline alone.
+          const { state_reason: _, ...rest } = eventJson(issue, one)
+          return rest
+        }),
     timeline,
   }
 }
