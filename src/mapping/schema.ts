@@ -124,7 +124,9 @@ const service = section('A part of the product that is deployed by itself.', {
     .describe('The repository on GitHub, as owner/name.'),
   path: z
     .string()
-    .regex(/^[\w-][\w.-]{0,79}(?:\/[\w-][\w.-]{0,79}){0,9}$/, { error: 'must be a folder, such as services/api' })
+    .regex(/^[\w-][\w.-]{0,79}(?:\/[\w-][\w.-]{0,79}){0,9}$/, {
+      error: 'must be a folder, such as services/api',
+    })
     .describe('The folder of a repository with several services. Left out: all of the repository.')
     .optional(),
   environments: z

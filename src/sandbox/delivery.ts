@@ -2,6 +2,8 @@
 // way, and some not at all (vendor sources in each connector's README).
 import type { Clock } from '../core/clock.ts'
 
+type Ended = (status: number | undefined) => void
+
 type Policy = {
   readonly attempts: number
   readonly wait: number
@@ -21,26 +23,28 @@ const POLICIES: Readonly<Record<string, Policy>> = {
     retries: (status) => status === undefined || status === 429 || status >= 500,
   },
   '/webhooks/sentry': { attempts: 1, wait: 0, retries: () => false },
+  // https://docs.github.com/webhooks/using-webhooks/handling-failed-webhook-deliveries
+  '/webhooks/github': { attempts: 1, wait: 0, retries: () => false },
 }
 
 /**
  * Builds the carrier of webhooks: the `send` of the sandbox. It never throws; a webhook that runs out of
- * attempts is lost, as with the vendor.
+ * attempts is lost, as with the vendor. `ended` hears of the last attempt's status, undefined when none came.
  */
 export function createDelivery(
   fetch: (request: Request) => Promise<Response>,
   clock: Clock,
-): (request: Request) => void {
-  async function deliver(request: Request): Promise<void> {
+): (request: Request, ended?: Ended) => void {
+  async function deliver(request: Request, ended: Ended = () => undefined): Promise<void> {
     const policy = POLICIES[new URL(request.url).pathname]
     for (let attempt = 1; attempt <= (policy?.attempts ?? 1); attempt++) {
       const status = await fetch(request.clone()).then(
         (response) => response.status,
         () => undefined,
       )
-      if (policy === undefined || !policy.retries(status)) return
+      if (attempt >= (policy?.attempts ?? 1) || !policy?.retries(status)) return ended(status)
       await clock.sleep(policy.wait * attempt)
     }
   }
-  return (request) => void deliver(request)
+  return (request, ended) => void deliver(request, ended)
 }

@@ -1,7 +1,13 @@
-// The sandbox: stand-ins of Zendesk, Jira and Sentry joined into one small company that runs on the opscom
+// The sandbox: stand-ins of Zendesk, Jira, GitHub and Sentry joined into one small company that runs on the opscom
 // mapping, for `npm start` without credentials, for the demo, and for the tests and the simulator alike.
 import type { JiraVendor, Vendors } from '../config.ts'
 import type { Clock } from '../core/clock.ts'
+import {
+  createGithubSandbox,
+  type GithubSandbox,
+  type GithubSandboxOptions,
+  type Send,
+} from './github/index.ts'
 import { createJiraSandbox, type JiraSandbox } from './jira/index.ts'
 import { createSentrySandbox, type SentrySandbox } from './sentry/index.ts'
 import { createZendeskSandbox, type ZendeskSandbox } from './zendesk/index.ts'
@@ -11,6 +17,8 @@ export type Origins = {
   readonly zendesk: string
   readonly jira: string
   readonly sentry: string
+  /** GitHub's API; where nothing is unless given. */
+  readonly github?: string
   /** Where Zendesk keeps the content of files; its own unless given. */
   readonly content?: string
 }
@@ -21,17 +29,21 @@ export type SandboxOptions = {
   readonly origins: Origins
   /** The base address of bugbridge, for the webhooks. */
   readonly bridge: string
-  /** Carries a signed webhook; the host decides how it travels. */
-  readonly send: (request: Request) => void
-  /** Milliseconds until Jira's search knows of a change. */
+  /** Carries a signed webhook; the host decides how it travels. GitHub alone asks what became of it. */
+  readonly send: (request: Request, ended?: Parameters<Send>[1]) => void
+  /** Milliseconds until the search of Jira, and of GitHub, knows of a change. */
   readonly indexLag?: number
   readonly onHoldActive?: boolean
+  /** The App that is installed at GitHub; none unless given. */
+  readonly githubApp?: GithubSandboxOptions['app']
 }
 
 export type Sandbox = {
   readonly zendesk: ZendeskSandbox
   readonly jira: JiraSandbox
   readonly sentry: SentrySandbox
+  /** It holds no repository until somebody adds one. */
+  readonly github: GithubSandbox
   readonly people: {
     readonly frontLine: number
     readonly manager: number
@@ -42,7 +54,7 @@ export type Sandbox = {
   readonly vendors: Vendors & { readonly jira: JiraVendor }
   /** The sandbox's own time, epoch milliseconds. */
   readonly now: () => number
-  /** Answers a request to any of the three; undefined: to none of them. */
+  /** Answers a request to any of them; undefined: to none of them. */
   readonly answer: (request: Request) => Promise<Response> | undefined
 }
 
@@ -52,11 +64,15 @@ const SECRETS = {
   zendesk: 'sandbox-zendesk-secret',
   jira: 'sandbox-jira-secret',
   sentry: 'sandbox-sentry-secret',
+  github: 'sandbox-github-secret',
 }
 const CLIENT = { id: 'bugbridge', secret: 'sandbox-client-secret' }
 const ACCOUNT = { email: 'bugbridge@sandbox.example', token: 'sandbox-jira-token' }
 const TOKEN = 'sandbox-sentry-token'
 const ORG = 'sandbox'
+const GITHUB_TOKEN = 'sandbox-github-token'
+/** A host that the network does not know, for those who have no use for GitHub. */
+const NO_GITHUB = 'https://api.github.invalid'
 
 export function createSandbox(options: SandboxOptions): Sandbox {
   const { clock, random, origins, bridge, send } = options
@@ -88,6 +104,16 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     webhook: webhook('sentry'),
   })
 
+  const githubOrigin = origins.github ?? NO_GITHUB
+  const github = createGithubSandbox({
+    ...common,
+    origin: githubOrigin,
+    token: GITHUB_TOKEN,
+    ...(options.githubApp === undefined ? {} : { app: options.githubApp }),
+    webhook: webhook('github'),
+    ...(options.indexLag === undefined ? {} : { indexLag: options.indexLag }),
+  })
+
   const agents = zendesk.addGroup('Front line')
   const managers = zendesk.addGroup('Escalation managers', MANAGERS)
   const client = zendesk.addOrganization('A client')
@@ -108,6 +134,15 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       auth: { kind: 'basic', email: ACCOUNT.email, apiToken: ACCOUNT.token },
       webhookSecrets: [SECRETS.jira],
     },
+    ...(origins.github === undefined
+      ? {}
+      : {
+          github: {
+            url: origins.github,
+            auth: { kind: 'token', token: GITHUB_TOKEN },
+            webhookSecrets: [SECRETS.github],
+          } as const,
+        }),
     sentry: { url: origins.sentry, org: ORG, token: TOKEN, webhookSecrets: [SECRETS.sentry] },
   }
 
@@ -115,8 +150,9 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     const { origin } = new URL(request.url)
     if (origin === origins.zendesk || origin === origins.content) return zendesk.fetch(request)
     if (origin === origins.jira) return jira.fetch(request)
+    if (origin === origins.github) return github.fetch(request)
     return origin === origins.sentry ? sentry.fetch(request) : undefined
   }
 
-  return { zendesk, jira, sentry, people, vendors, now: clock.now, answer }
+  return { zendesk, jira, sentry, github, people, vendors, now: clock.now, answer }
 }

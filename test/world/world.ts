@@ -103,9 +103,12 @@ export function createWorld(options: WorldOptions = {}): World {
     bridge: BRIDGE,
     indexLag: options.indexLag ?? 2_000,
     ...(options.onHoldActive === undefined ? {} : { onHoldActive: options.onHoldActive }),
-    send(request) {
-      if (options.delivers?.(request) === false) return
-      void clock.sleep(latency()).then(() => carry(request, async (arrived) => service.app.fetch(arrived)))
+    send(request, ended = () => undefined) {
+      if (options.delivers?.(request) === false) return ended(undefined)
+      void clock
+        .sleep(latency())
+        .then(() => carry(request, async (arrived) => service.app.fetch(arrived)))
+        .then((answer) => ended(answer.status))
     },
   })
 

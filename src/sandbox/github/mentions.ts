@@ -1,0 +1,27 @@
+// Issues that a text mentions, and those that it closes once it reaches the default branch.
+// https://docs.github.com/issues/tracking-your-work-with-issues/using-issues/linking-a-pull-request-to-an-issue
+import type { Issue, Repository } from './entities.ts'
+import type { World } from './world.ts'
+
+const NAME = String.raw`(?:(?:https?:\/\/[^\s/]+\/)?([\w.-]+\/[\w.-]+)(?:#|\/issues\/)|#)(\d+)\b`
+const MENTION = new RegExp(String.raw`(?<![\w/#])${NAME}`, 'g')
+const CLOSING = new RegExp(String.raw`\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+${NAME}`, 'gi')
+
+/** The issues behind `#5`, `owner/name#5` and addresses, each once. Pull requests are not among them. */
+export function mentionedIn(world: World, repository: Repository, text: string): readonly Issue[] {
+  return found(world, repository, text.matchAll(MENTION))
+}
+
+/** Those that stand behind a closing keyword. */
+export function closedBy(world: World, repository: Repository, text: string): readonly Issue[] {
+  return found(world, repository, text.matchAll(CLOSING))
+}
+
+function found(world: World, repository: Repository, matches: Iterable<RegExpMatchArray>): readonly Issue[] {
+  const issues = [...matches].flatMap(([, name, number]) => {
+    const where = name === undefined ? repository : world.repositoryNamed(name)
+    const there = where && world.issueAt(where.id, Number(number))
+    return there?.kind === 'issue' && there.issue.pull === null ? [there.issue] : []
+  })
+  return [...new Map(issues.map((issue) => [issue.id, issue])).values()]
+}

@@ -1,0 +1,361 @@
+// Which changes of an issue are where its customer is: the real store and connector, against the stand-in of GitHub.
+import { describe, expect, test } from 'vitest'
+import { createCodeHost } from '../../src/connectors/github/code-host.ts'
+import { createGitHubApi, GITHUB_LIMITS } from '../../src/connectors/github/index.ts'
+import { createHttp } from '../../src/connectors/http.ts'
+import { isCarried, type Shipment } from '../../src/core/change.ts'
+import type { Deploy } from '../../src/core/facts.ts'
+import type { Policy, Service } from '../../src/core/policy.ts'
+import { createCode } from '../../src/reconcile/code.ts'
+import { createDeployBook } from '../../src/reconcile/deploy-book.ts'
+import type { Ports } from '../../src/reconcile/ports.ts'
+import { readShipments } from '../../src/reconcile/shipments.ts'
+import { createGithubSandbox } from '../../src/sandbox/github/index.ts'
+import { openSqlite } from '../../src/store/sqlite/engine.ts'
+import { createStore } from '../../src/store/store.ts'
+import { createVirtualClock } from '../connectors/virtual-clock.ts'
+import { issue as issueOf } from '../core/build.ts'
+import { shippedPolicy } from '../policy.ts'
+import { randomOf, START } from '../world/world.ts'
+
+const URL_OF_API = 'https://github.test'
+const API = 'acme/api'
+const WEB = 'acme/web'
+
+type Options = { readonly services?: readonly Partial<Service>[]; readonly environments?: readonly string[] }
+
+function createBench({
+  services = [{ name: 'api', repository: API }],
+  environments = ['production'],
+}: Options = {}) {
+  const clock = createVirtualClock(START)
+  const github = createGithubSandbox({
+    clock,
+    random: randomOf(1),
+    origin: URL_OF_API,
+    token: 'a-token-of-the-tests',
+    send: () => undefined,
+  })
+  for (const repository of [API, WEB]) {
+    github.addRepository(repository)
+    github.commit(repository, 'main', 'The beginning')
+  }
+  const http = createHttp({
+    system: 'github',
+    fetch: github.fetch,
+    clock,
+    origins: [URL_OF_API],
+    limits: GITHUB_LIMITS,
+    timeout: 30_000,
+  })
+  const api = createGitHubApi({
+    http,
+    url: URL_OF_API,
+    auth: { kind: 'token', token: 'a-token-of-the-tests' },
+    clock,
+  })
+  const store = createStore(openSqlite({ path: ':memory:' }))
+  const shipped = shippedPolicy()
+  const whole = services.map(
+    (service): Service => ({
+      name: 'api',
+      repository: API,
+      environments: {},
+      from: 'deployments',
+      ...service,
+    }),
+  )
+  const policy: Policy = {
+    ...shipped,
+    deployed: { by: ['commits'], environments, repositories: [], services: whole },
+  }
+  const ports = () =>
+    ({
+      policy,
+      store,
+      clock,
+      code: createCode(createCodeHost(api)),
+      deploys: createDeployBook(store),
+    }) as Partial<Ports> as Ports
+  const linked = {
+    ...{ id: 'zendesk-1', ticket: { system: 'zendesk', id: '1' }, attempts: 0 },
+    links: [{ issue: { system: 'jira', id: '10001' }, role: 'primary', mark: '' }],
+    applied: { seq: 0, values: {}, told: {}, done: [] },
+  } as const
+
+  /** What a fresh process makes of the issue, under these keys, for this organisation. */
+  async function read(
+    keys: readonly string[] = ['OPS-1'],
+    organization?: string,
+  ): Promise<readonly Shipment[]> {
+    const shipments = await readShipments([linked], ports())
+    if (!shipments.ok) throw new Error(JSON.stringify(shipments.failure))
+    const issue = issueOf({ ref: { system: 'jira', id: '10001' }, key: keys.at(-1) ?? '' })
+    const answer = await shipments.value([{ issue, keys }], organization)
+    if (!answer.ok) throw new Error(JSON.stringify(answer.failure))
+    return answer.value
+  }
+  let reports = 0
+  async function report(deploy: Partial<Deploy>): Promise<void> {
+    clock.pass(60_000)
+    await store.recordDeploy(
+      { environment: 'production', repository: API, status: 'success', at: clock.now(), ...deploy },
+      { system: 'deploys', id: String(++reports), event: 'deploy', receivedAt: clock.now() },
+    )
+  }
+  function deploy(ref: string, repository = API, environment = 'production'): void {
+    clock.pass(60_000)
+    github.deploy(repository, { environment, ref })
+    clock.pass(60_000)
+  }
+  return {
+    clock,
+    github,
+    store,
+    read,
+    report,
+    deploy,
+    carried: async (keys?: readonly string[], organization?: string) =>
+      isCarried(await read(keys, organization)),
+  }
+}
+
+describe('a commit that names the issue', () => {
+  test('is nowhere before it is deployed, and there afterwards', async () => {
+    const { github, read, deploy, carried } = createBench()
+    deploy('main')
+    expect(await read()).toEqual([])
+    github.commit(API, 'main', 'OPS-1: keep the session')
+    expect(await read()).toMatchObject([{ service: 'api', there: [], waiting: [expect.any(String)] }])
+    deploy('main')
+    expect(await carried()).toBe(true)
+  })
+
+  test('counts under a key that the issue had before it was moved', async () => {
+    const { github, deploy, carried } = createBench()
+    github.commit(API, 'main', 'OPS-1: keep the session')
+    deploy('main')
+    expect(await carried(['OPS-1', 'WEB-7'])).toBe(true)
+    expect(await carried(['WEB-7'])).toBe(false)
+  })
+
+  test.each(['squash', 'merge'] as const)(
+    'counts when its pull request alone does, by %s',
+    async (method) => {
+      const { github, deploy, carried } = createBench()
+      github.branch(API, 'fix/ops-1-session')
+      github.commit(API, 'fix/ops-1-session', 'Keep the session')
+      const pull = github.openPull(API, { head: 'fix/ops-1-session', title: 'Keep the session' })
+      deploy('main')
+      github.mergePull(pull, method)
+      expect(await carried()).toBe(false)
+      deploy('main')
+      expect(await carried()).toBe(true)
+    },
+  )
+
+  test('is not there while its pull request is open, though another branch is deployed', async () => {
+    const { github, deploy, carried } = createBench()
+    github.branch(API, 'fix')
+    github.commit(API, 'fix', 'Keep the session')
+    github.openPull(API, { head: 'fix', title: 'OPS-1: keep the session' })
+    deploy('main')
+    expect(await carried()).toBe(false)
+  })
+
+  test('is found among more commits than one page holds', async () => {
+    const { github, deploy, read, carried } = createBench()
+    deploy('main')
+    await read()
+    github.commit(API, 'main', 'OPS-1: keep the session')
+    github.commits(
+      API,
+      'main',
+      Array.from({ length: 320 }, (_, at) => `OPS-9: step ${at}`),
+    )
+    deploy('main')
+    expect(await carried()).toBe(true)
+  })
+
+  test('is there once it was cherry-picked onto what is deployed, recorded or not', async () => {
+    for (const recorded of [true, false]) {
+      const { github, deploy, carried } = createBench()
+      deploy('main')
+      github.branch(API, 'hotfix')
+      github.commit(API, 'main', 'Something else')
+      const fix = github.commit(API, 'main', 'OPS-1: keep the session')
+      github.cherryPick(API, fix, 'hotfix', { recorded })
+      deploy('hotfix')
+      expect(await carried()).toBe(true)
+    }
+  })
+
+  test('is gone once it was reverted, and back once that was reverted', async () => {
+    const { github, deploy, carried } = createBench()
+    const fix = github.commit(API, 'main', 'OPS-1: keep the session')
+    deploy('main')
+    expect(await carried()).toBe(true)
+    const revert = github.revert(API, fix, 'main')
+    deploy('main')
+    expect(await carried()).toBe(false)
+    github.revert(API, revert, 'main')
+    deploy('main')
+    expect(await carried()).toBe(true)
+  })
+
+  test('stays found after the default branch was rewritten', async () => {
+    const { github, deploy, read, carried } = createBench()
+    const base = github.log(API, 'main')[0]?.sha ?? ''
+    github.commit(API, 'main', 'OPS-2: another')
+    deploy('main')
+    await read()
+    github.forcePush(API, 'main', base)
+    github.commit(API, 'main', 'OPS-1: keep the session')
+    deploy('main')
+    expect(await carried()).toBe(true)
+    expect(await carried(['OPS-2'])).toBe(false)
+  })
+})
+
+describe('several services', () => {
+  const services = [
+    { name: 'api', repository: API },
+    { name: 'web', repository: WEB, environments: { production: 'prod-web' } },
+  ]
+
+  test('must all have their part of it', async () => {
+    const { github, deploy, carried } = createBench({ services })
+    github.commit(API, 'main', 'OPS-1: the answer')
+    github.commit(WEB, 'main', 'OPS-1: the page')
+    deploy('main', API)
+    deploy('main', WEB, 'production')
+    expect(await carried()).toBe(false)
+    deploy('main', WEB, 'prod-web')
+    expect(await carried()).toBe(true)
+  })
+
+  test('do not wait for one that has no part of it', async () => {
+    const { github, deploy, carried } = createBench({ services })
+    github.commit(API, 'main', 'OPS-1: the answer')
+    deploy('main', API)
+    expect(await carried()).toBe(true)
+  })
+
+  test('of one repository are told apart by their folders', async () => {
+    const { github, deploy, carried } = createBench({
+      services: [
+        { name: 'api', path: 'api', environments: { production: 'prod-api' } },
+        { name: 'jobs', path: 'jobs', environments: { production: 'prod-jobs' } },
+      ],
+    })
+    github.commit(API, 'main', 'OPS-1: the answer', { files: ['api/session.ts'] })
+    deploy('main', API, 'prod-jobs')
+    expect(await carried()).toBe(false)
+    deploy('main', API, 'prod-api')
+    expect(await carried()).toBe(true)
+  })
+
+  test('must have it in every environment of the mapping', async () => {
+    const { github, deploy, carried } = createBench({ environments: ['eu', 'us'] })
+    github.commit(API, 'main', 'OPS-1: the answer')
+    deploy('main', API, 'eu')
+    expect(await carried()).toBe(false)
+    deploy('main', API, 'us')
+    expect(await carried()).toBe(true)
+  })
+
+  test('may be delivered by releases', async () => {
+    const { github, clock, carried } = createBench({ services: [{ from: 'releases' }] })
+    github.commit(API, 'main', 'OPS-1: the answer')
+    github.publishRelease(API, { tag: 'v1.0.0', prerelease: true })
+    expect(await carried()).toBe(false)
+    clock.pass(60_000)
+    github.publishRelease(API, { tag: 'v1.0.1' })
+    expect(await carried()).toBe(true)
+  })
+})
+
+describe('what is in force', () => {
+  test('is not what failed, nor what is under way; a later inactive is no roll-back', async () => {
+    const { github, deploy, carried } = createBench()
+    deploy('main')
+    github.commit(API, 'main', 'OPS-1: the answer')
+    github.failDeploy(API, { environment: 'production', ref: 'main' })
+    expect(await carried()).toBe(false)
+    const started = github.startDeploy(API, { environment: 'production', ref: 'main' })
+    github.setDeployState(started, 'in_progress')
+    expect(await carried()).toBe(false)
+    github.setDeployState(started, 'success')
+    expect(await carried()).toBe(true)
+    github.setDeployState(started, 'inactive')
+    expect(await carried()).toBe(true)
+  })
+
+  test('is the older commit after it was deployed again', async () => {
+    const { github, deploy, carried } = createBench()
+    const before = github.log(API, 'main')[0]?.sha ?? ''
+    deploy(before)
+    github.commit(API, 'main', 'OPS-1: the answer')
+    deploy('main')
+    expect(await carried()).toBe(true)
+    deploy(before)
+    expect(await carried()).toBe(false)
+  })
+
+  test('is not what succeeded and then failed', async () => {
+    const { github, clock, deploy, carried } = createBench()
+    deploy('main')
+    github.commit(API, 'main', 'OPS-1: the answer')
+    const bad = github.deploy(API, { environment: 'production', ref: 'main' })
+    expect(await carried()).toBe(true)
+    clock.pass(60_000)
+    github.setDeployState(bad, 'failure')
+    expect(await carried()).toBe(false)
+  })
+
+  test('is what CI reports, where GitHub knows of no deployment', async () => {
+    const { github, report, carried } = createBench()
+    const before = github.log(API, 'main')[0]?.sha ?? ''
+    const fix = github.commit(API, 'main', 'OPS-1: the answer')
+    await report({ sha: before })
+    expect(await carried()).toBe(false)
+    await report({ sha: fix.slice(0, 10) })
+    expect(await carried()).toBe(true)
+    await report({ sha: fix.slice(0, 10), status: 'rolled_back' })
+    expect(await carried()).toBe(false)
+  })
+
+  test('may differ for the organisations that a report names', async () => {
+    const { github, report, read, carried } = createBench()
+    const before = github.log(API, 'main')[0]?.sha ?? ''
+    const fix = github.commit(API, 'main', 'OPS-1: the answer')
+    await report({ sha: before })
+    await report({ sha: fix, organizations: ['7'] })
+    expect(await carried(['OPS-1'], '7')).toBe(true)
+    expect(await carried(['OPS-1'], '8')).toBe(false)
+    expect(await read(['OPS-1'], '8')).toMatchObject([{ isElsewhere: true }])
+  })
+
+  test('is nothing that can be said, where the repository does not know the commit', async () => {
+    const { github, report, carried } = createBench()
+    github.commit(API, 'main', 'OPS-1: the answer')
+    await report({ sha: 'f'.repeat(40) })
+    expect(await carried()).toBe(false)
+  })
+})
+
+test('a second look asks for nothing that it knows', async () => {
+  const { github, deploy, read } = createBench()
+  github.commits(
+    API,
+    'main',
+    Array.from({ length: 30 }, (_, at) => `OPS-${at + 1}: a fix`),
+  )
+  deploy('main')
+  await read()
+  const before = Object.values(github.calls()).reduce((sum, calls) => sum + calls, 0)
+  await read()
+  const after = Object.values(github.calls()).reduce((sum, calls) => sum + calls, 0)
+  // The repository, its branch, the deployments with one status, and whether the one commit is in force.
+  expect(after - before).toBeLessThanOrEqual(6)
+})
