@@ -2,7 +2,7 @@
 import { TRACKER_VARIABLES, type Vendors } from './config.ts'
 import type { Tracker } from './connectors/connector.ts'
 import { createFetchFile } from './connectors/file.ts'
-import { createGitHubApi, GITHUB_LEAST_WAIT, GITHUB_LIMITS } from './connectors/github/index.ts'
+import { createGitHub, createGitHubApi, GITHUB_LEAST_WAIT, GITHUB_LIMITS } from './connectors/github/index.ts'
 import { createHttp, type Gate, type HttpOptions } from './connectors/http.ts'
 import { createJira, JIRA_LIMITS } from './connectors/jira/index.ts'
 import { createSentry, SENTRY_LIMITS } from './connectors/sentry/index.ts'
@@ -72,6 +72,24 @@ export function connect(
 
   function trackerOf(open: Opener): Tracker {
     if (policy.tracker === 'jira' && vendors.jira !== undefined) return connectJira(vendors.jira, open)
+    if (policy.tracker === 'github' && vendors.github !== undefined && github !== undefined) {
+      const { issues, priorities } = policy
+      return createGitHub({
+        github,
+        url: vendors.github.url,
+        clock,
+        open,
+        digest,
+        secrets: vendors.github.webhookSecrets,
+        projects: [issues.project, issues.relatedProject],
+        names: {
+          statuses: Object.keys(issues.statuses),
+          priorities: priorities.map(({ issue }) => issue),
+        },
+        duplicateLink: issues.duplicateLink,
+        extra: issues,
+      })
+    }
     throw new Error(missingTracker(policy, vendors) ?? 'the mapping names a tracker that is not known')
   }
 

@@ -67,6 +67,8 @@ export const Events = z.array(
   }),
 )
 
+export type Events = z.infer<typeof Events>
+
 /** What our own comments begin with; of any other comment nothing is kept. */
 export const OURS = '<!-- bugbridge-'
 
