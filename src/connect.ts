@@ -71,7 +71,6 @@ export function connect(
   return { sentry, zendesk, github, tracker: trackerOf(sentry.open) }
 
   function trackerOf(open: Opener): Tracker {
-    if (policy.tracker === 'jira' && vendors.jira !== undefined) return connectJira(vendors.jira, open)
     if (policy.tracker === 'github' && vendors.github !== undefined && github !== undefined) {
       const { issues, priorities } = policy
       return createGitHub({
@@ -90,7 +89,9 @@ export function connect(
         extra: issues,
       })
     }
-    throw new Error(missingTracker(policy, vendors) ?? 'the mapping names a tracker that is not known')
+    if (policy.tracker !== 'github' && vendors.jira !== undefined) return connectJira(vendors.jira, open)
+    // `serve` has said so before, in one line.
+    throw new Error('there are no credentials for the tracker of the mapping')
   }
 
   function connectGitHub({ url, auth }: NonNullable<Vendors['github']>) {

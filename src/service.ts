@@ -82,6 +82,7 @@ export function createService(options: ServiceOptions): Service {
       secrets: {
         zendesk: vendors.zendesk.webhookSecrets,
         jira: vendors.jira?.webhookSecrets ?? [],
+        github: vendors.github?.webhookSecrets ?? [],
         sentry: vendors.sentry.webhookSecrets,
       },
       deployTokens: options.deployTokens,
