@@ -481,3 +481,74 @@ test('webhooks are signed as GitHub signs them, each with its own guid', async (
   expect(guids[0]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/)
   expect(guids[0]).not.toBe(guids[1])
 })
+
+describe('GraphQL', () => {
+  const ask = async ({ call }: ReturnType<typeof setUp>, query: string, variables: object = {}) =>
+    (await call('POST', '/graphql', { query, variables })).body
+
+  test('tells of which issue another one is a duplicate, and that it is one to those who ask for it', async () => {
+    const world = setUp()
+    const { github } = world
+    github.addRepository('acme/core')
+    github.openIssue('acme/core', { title: 'First' })
+    github.openIssue(REPO, { title: 'Again' })
+    github.close(`${REPO}#1`, 'duplicate', 'acme/core#1')
+    const query = `query ($owner: String!, $repo: String!, $number: Int!) {
+      repository(owner: $owner, name: $repo) {
+        issue(number: $number) {
+          stateReason
+          really: stateReason(enableDuplicate: true)
+          duplicateOf { number }
+          timelineItems(last: 1, itemTypes: [MARKED_AS_DUPLICATE_EVENT, UNMARKED_AS_DUPLICATE_EVENT]) {
+            nodes {
+              __typename
+              ... on MarkedAsDuplicateEvent { canonical { ... on Issue { number repository { databaseId } } } }
+              ... on ClosedEvent { nothing }
+            }
+          }
+        }
+      }
+    }`
+    const variables = { owner: 'acme', repo: 'permits', number: 1 }
+    const canonical = { number: 1, repository: { databaseId: github.view('acme/core#1')?.repositoryId } }
+    expect(await ask(world, query, variables)).toEqual({
+      data: {
+        repository: {
+          issue: {
+            stateReason: 'NOT_PLANNED',
+            really: 'DUPLICATE',
+            duplicateOf: { number: 1 },
+            timelineItems: { nodes: [{ __typename: 'MarkedAsDuplicateEvent', canonical }] },
+          },
+        },
+      },
+    })
+  })
+
+  test('tells which issues a pull request closes', async () => {
+    const world = setUp()
+    const { github } = world
+    github.openIssue(REPO, { title: 'A bug' })
+    github.commit(REPO, 'main', 'Begin')
+    github.branch(REPO, 'fix')
+    github.commit(REPO, 'fix', 'Work')
+    github.openPull(REPO, { head: 'fix', title: 'Fix', body: 'Closes #1, not #2' })
+    const query = `{ repository(owner: "acme", name: "permits") { pullRequest(number: 2) {
+      state closingIssuesReferences(first: 10) { totalCount nodes { number title } } } } }`
+    expect((await ask(world, query)).data.repository.pullRequest).toEqual({
+      state: 'OPEN',
+      closingIssuesReferences: { totalCount: 1, nodes: [{ number: 1, title: 'A bug' }] },
+    })
+  })
+
+  test('answers what is not there with errors', async () => {
+    const world = setUp()
+    expect(await ask(world, '{ repository(owner: "acme", name: "none") { name } }')).toMatchObject({
+      data: { repository: null },
+      errors: [{ type: 'NOT_FOUND' }],
+    })
+    const wrong = await ask(world, '{ repository(owner: "acme", name: "permits") { colour } }')
+    expect(wrong).toEqual({ errors: [{ message: "Field 'colour' doesn't exist on type 'Repository'" }] })
+    expect((await world.call('POST', '/graphql', { query: 'nonsense' })).status).toBe(400)
+  })
+})

@@ -31,7 +31,11 @@ export function createGuard({ clock, random, callers, rates }: Options): Guard {
 
   function limited(route: Route, c: Context, caller: Caller, standing: Standing): Response | undefined {
     if (standing.used > standing.limit) return problem(c, 403, `API rate limit exceeded for ${caller.name}.`)
-    const wait = limits.pace(caller.name, route.method, createsContent(route))
+    const wait = limits.pace(
+      caller.name,
+      route.path === '/graphql' ? 'GET' : route.method,
+      createsContent(route),
+    )
     if (wait === undefined) return undefined
     c.header('Retry-After', String(Math.max(1, Math.ceil(wait / 1_000))))
     // "You will receive a 403 or 429 response": which of them is not said.
@@ -50,7 +54,7 @@ export function createGuard({ clock, random, callers, rates }: Options): Guard {
       if (caller === null) return problem(c, 401, 'Bad credentials')
       const isAnonymous = caller.kind === 'anonymous'
       if (isAnonymous && route.method !== 'GET') return problem(c, 401, 'Requires authentication')
-      const resource = route.path.startsWith('/search/') ? 'search' : 'core'
+      const resource = resourceOf(route)
       const standing = limits.count(caller.name, resource, isAnonymous ? ANONYMOUS : undefined)
       tell(c, standing)
       const answer = limited(route, c, caller, standing) ?? (await route.answer(c, caller))
@@ -68,6 +72,11 @@ export function createGuard({ clock, random, callers, rates }: Options): Guard {
     },
     calls: () => Object.fromEntries(counts),
   }
+}
+
+function resourceOf({ path }: Route): Standing['resource'] {
+  if (path === '/graphql') return 'graphql'
+  return path.startsWith('/search/') ? 'search' : 'core'
 }
 
 /** "Content-generating requests": what people would see. Signing in and delivering again are none. */

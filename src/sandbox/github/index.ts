@@ -15,6 +15,7 @@ import { createDeveloper, type Developer } from './developer.ts'
 import { createEngineer, type Engineer } from './engineer.ts'
 import { createGit } from './git.ts'
 import { gitRoutes } from './git-routes.ts'
+import { graphqlRoutes } from './graphql-routes.ts'
 import { createGuard } from './guard.ts'
 import { createHappenings } from './happenings.ts'
 import { createIssueChanges } from './issue-changes.ts'
@@ -130,6 +131,7 @@ export function createGithubSandbox(options: GithubSandboxOptions): GithubSandbo
     ...appRoutes(site, callers),
     ...organizationRoutes(site),
     ...hooks.ofApp,
+    ...graphqlRoutes(site),
     ...searchRoutes(site, index),
     ...ofRepositories.flat().flatMap((route) => bothWays(site, route)),
   ]

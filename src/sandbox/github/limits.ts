@@ -16,7 +16,7 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 
 export type Standing = {
-  readonly resource: 'core' | 'search'
+  readonly resource: 'core' | 'search' | 'graphql'
   readonly limit: number
   readonly used: number
   /** When the window ends. */
@@ -37,7 +37,7 @@ type Past = { readonly at: Instant; readonly points: number; readonly content: n
 export function createLimits(now: () => Instant, rates: Rates): Limits {
   const standings = new Map<string, Standing>()
   const pasts = new Map<string, readonly Past[]>()
-  const most = { core: rates.perHour ?? 5_000, search: rates.searchesPerMinute ?? 30 }
+  const most = { core: rates.perHour ?? 5_000, search: rates.searchesPerMinute ?? 30, graphql: 5_000 }
   const paces = [
     { of: 'points', most: rates.pointsPerMinute ?? 900, window: MINUTE },
     { of: 'content', most: rates.contentPerMinute ?? 80, window: MINUTE },

@@ -75,7 +75,9 @@ export function setUp(options: Partial<GithubSandboxOptions> = {}) {
       headers: response.headers,
       answer,
     }
-    expect(contract?.exchange(exchange) ?? []).toEqual([])
+    // GraphQL, and the plain list of tags, are in none of the files.
+    const isDescribed = !/\/graphql$|\/tags$/.test(new URL(url).pathname)
+    expect((isDescribed && contract?.exchange(exchange)) || []).toEqual([])
     return {
       status: response.status,
       headers: response.headers,
