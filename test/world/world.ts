@@ -18,7 +18,12 @@ import { createTime, type Time } from './time.ts'
 
 export const START = Date.parse('2026-03-02T09:00:00Z')
 export const DEPLOY_TOKEN = 'ci'
-const ORIGINS = { zendesk: 'https://zendesk.test', jira: 'https://jira.test', sentry: 'https://sentry.test' }
+const ORIGINS = {
+  zendesk: 'https://zendesk.test',
+  jira: 'https://jira.test',
+  github: 'https://github.test',
+  sentry: 'https://sentry.test',
+}
 const BRIDGE = 'https://bridge.test'
 
 /** What the network does with one request: undefined lets it through. */

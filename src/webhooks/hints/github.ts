@@ -84,13 +84,14 @@ function aboutOf(sent: GitHubBody): About | undefined {
 }
 
 /**
- * What may say that something was carried somewhere: pushes, pull requests and releases. They are known, and nothing
- * is looked at because of them.
+ * What carries something somewhere: a release. A push and a pull request change nothing that is deployed; what they
+ * bring is found when it is.
  */
 function carriersOf(sent: GitHubBody): About | undefined {
   if (sent.comment !== undefined) return { name: 'comment' }
   if (sent.pull_request !== undefined) return { name: 'pull_request' }
-  if (sent.release !== undefined) return { name: 'release' }
+  // It names no environment: whoever is delivered by releases watches for any of them (reconcile/save.ts).
+  if (sent.release !== undefined) return { name: 'release', subjects: ['deploy:releases'] }
   return sent.pusher === undefined ? undefined : { name: 'push' }
 }
 

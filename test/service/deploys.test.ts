@@ -1,0 +1,191 @@
+// Solved means that the customer has it: the whole service on the example of two services, where the commits that
+// GitHub knows of are the evidence.
+import { describe, expect, test } from 'vitest'
+import { FIELD } from '../../src/sandbox/story.ts'
+import { shippedPolicy } from '../policy.ts'
+import { confirmedTicket, createWorld, DEPLOY_TOKEN, type World, type WorldOptions } from '../world/world.ts'
+
+const API = 'acme/api'
+const WEB = 'acme/web'
+/** What production is called for each repository. */
+const PLACES = { [API]: ['production-eu', 'production-us'], [WEB]: ['eu', 'us'] }
+
+function start(options: WorldOptions = {}): World {
+  const world = createWorld({ policy: shippedPolicy('two-services'), ...options })
+  for (const repository of [API, WEB]) {
+    world.sandbox.github.addRepository(repository)
+    world.sandbox.github.commit(repository, 'main', 'The beginning')
+  }
+  return world
+}
+
+/** Deploys to every place of production, and lets the world come to rest. */
+async function deploy(world: World, repository: keyof typeof PLACES, ref = 'main'): Promise<void> {
+  for (const environment of PLACES[repository]) world.sandbox.github.deploy(repository, { environment, ref })
+  await world.settle()
+}
+
+async function bugOf(world: World): Promise<{ ticket: number; key: string; id: string }> {
+  const ticket = confirmedTicket(world)
+  await world.settle()
+  const [issue] = world.sandbox.jira.issues()
+  if (issue === undefined) throw new Error('there is no issue')
+  return { ticket, key: issue.key, id: issue.id }
+}
+
+const told = ({ sandbox: { zendesk } }: World, ticket: number): string[] =>
+  zendesk
+    .view(ticket)
+    .comments.filter((comment) => comment.authorId === zendesk.bridgeUser && comment.public)
+    .flatMap(({ body }) => body.split('\n\n'))
+    .map((text) => text.split(/[.:,]/)[0] ?? '')
+
+describe('a ticket', () => {
+  test('is On-Hold until every service and place has its commits, and Solved then, with no fix version', async () => {
+    const world = start()
+    const { zendesk, jira, github } = world.sandbox
+    const { ticket, key, id } = await bugOf(world)
+    github.commit(API, 'main', `${key}: the answer`)
+    github.commit(WEB, 'main', `${key}: the page`)
+    jira.transition(id, 'Done', 'Done')
+    await world.settle()
+    expect(zendesk.view(ticket).status).toBe('hold')
+    await deploy(world, API)
+    expect(zendesk.view(ticket)).toMatchObject({
+      status: 'hold',
+      fields: { [FIELD.stage]: 'eng_awaiting_release' },
+    })
+    github.deploy(WEB, { environment: 'staging', ref: 'main' })
+    await world.settle()
+    expect(zendesk.view(ticket).status).toBe('hold')
+    await deploy(world, WEB)
+    expect(zendesk.view(ticket)).toMatchObject({
+      status: 'solved',
+      fields: { [FIELD.stage]: 'eng_deployed' },
+    })
+    await world.close()
+  })
+
+  test('is not Solved by a deploy while engineering is at work on it', async () => {
+    const world = start()
+    const { zendesk, github } = world.sandbox
+    const { ticket, key } = await bugOf(world)
+    github.commit(API, 'main', `${key}: a first part`)
+    await deploy(world, API)
+    expect(zendesk.view(ticket).status).toBe('hold')
+    await world.close()
+  })
+
+  test('goes back to On-Hold on a roll-back and is Solved again on the next deploy, each told once', async () => {
+    const world = start()
+    const { zendesk, jira, github } = world.sandbox
+    const { ticket, key, id } = await bugOf(world)
+    const before = github.log(API, 'main')[0]?.sha ?? ''
+    await deploy(world, API)
+    github.commit(API, 'main', `${key}: the answer`)
+    jira.transition(id, 'Done', 'Done')
+    await deploy(world, API)
+    expect(zendesk.view(ticket).status).toBe('solved')
+    await deploy(world, API, before)
+    expect(zendesk.view(ticket)).toMatchObject({
+      status: 'hold',
+      fields: { [FIELD.stage]: 'eng_awaiting_release' },
+    })
+    await deploy(world, API)
+    expect(zendesk.view(ticket).status).toBe('solved')
+    const texts = told(world, ticket)
+    await world.close()
+    expect(texts.map((text) => text.split(' ').slice(0, 3).join(' '))).toEqual([
+      'Thank you for',
+      'Good news',
+      'We are sorry',
+      'Good news',
+    ])
+  })
+
+  test('stays Solved when a later commit names its issue, and when an old deployment turns inactive', async () => {
+    const world = start()
+    const { zendesk, jira, github } = world.sandbox
+    const { ticket, key, id } = await bugOf(world)
+    github.commit(API, 'main', `${key}: the answer`)
+    jira.transition(id, 'Done', 'Done')
+    await deploy(world, API)
+    expect(zendesk.view(ticket).status).toBe('solved')
+    github.commit(API, 'main', `${key}: words for the manual`)
+    jira.comment(id, 'Kim', 'Added some words.')
+    await world.settle(90)
+    expect(zendesk.view(ticket).status).toBe('solved')
+    await deploy(world, API)
+    expect(zendesk.view(ticket).status).toBe('solved')
+    expect(told(world, ticket)).toHaveLength(2)
+    await world.close()
+  })
+
+  test('is Solved by what CI reports, where GitHub knows of no deployment', async () => {
+    const world = start()
+    const { zendesk, jira, github } = world.sandbox
+    const { ticket, key, id } = await bugOf(world)
+    const sha = github.commit(API, 'main', `${key}: the answer`)
+    jira.transition(id, 'Done', 'Done')
+    await world.settle()
+    for (const environment of PLACES[API]) {
+      const answer = await world.post(
+        '/webhooks/deploys',
+        {
+          ...{ environment, repository: API, sha, status: 'success' },
+          deployed_at: new Date(world.time.clock.now()).toISOString(),
+        },
+        { authorization: `Bearer ${DEPLOY_TOKEN}` },
+      )
+      expect(await answer.json()).toEqual({ status: 'recorded' })
+    }
+    await world.settle()
+    expect(zendesk.view(ticket).status).toBe('solved')
+    await world.close()
+  })
+
+  test('waits with a reason where no commit names its issue', async () => {
+    const world = start()
+    const { zendesk, jira } = world.sandbox
+    const { ticket, id } = await bugOf(world)
+    jira.transition(id, 'Done', 'Done')
+    await deploy(world, API)
+    expect(zendesk.view(ticket).status).toBe('hold')
+    const found = await world.store.find(`zendesk-${ticket}`)
+    await world.close()
+    expect(found?.case.verdict?.attention).toContain('no-commit')
+  })
+
+  test('is Solved under the key of before, when its issue was moved after the commit', async () => {
+    const world = start()
+    const { zendesk, jira, github } = world.sandbox
+    const { ticket, key, id } = await bugOf(world)
+    github.commit(API, 'main', `${key}: the answer`)
+    jira.move(id, 'WEB')
+    jira.transition(id, 'Done', 'Done')
+    await deploy(world, API)
+    expect(zendesk.view(ticket)).toMatchObject({ status: 'solved' })
+    await world.close()
+  })
+})
+
+describe('while GitHub cannot be read', () => {
+  test('what was Solved stays Solved, everything else goes on, and the rest follows', async () => {
+    let isDown = false
+    const world = start({ fault: ({ url }) => (isDown && url.includes('github.test') ? 503 : undefined) })
+    const { zendesk, jira, github } = world.sandbox
+    const { ticket, key, id } = await bugOf(world)
+    github.commit(API, 'main', `${key}: the answer`)
+    jira.transition(id, 'Done', 'Done')
+    await deploy(world, API)
+    isDown = true
+    jira.setPriority(id, '1')
+    await world.settle(90)
+    expect(zendesk.view(ticket)).toMatchObject({ status: 'solved', priority: 'urgent' })
+    isDown = false
+    await world.settle(90)
+    expect(zendesk.view(ticket).status).toBe('solved')
+    expect(told(world, ticket)).toHaveLength(2)
+    await world.close()
+  })
+})
