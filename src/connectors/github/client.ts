@@ -156,9 +156,10 @@ function methodOf(name: string): Call['method'] {
 
 /** Where a redirect leads, when that is within the same API: our credentials go nowhere else. */
 function elsewhere(location: string | null, from: string, base: string): string | undefined {
-  const next = URL.parse(location ?? '', from)
+  if (location === null || location === '') return undefined
+  const next = URL.parse(location, from)
   const home = URL.parse(base)
-  if (next === null || home === null || location === null) return undefined
+  if (next === null || home === null) return undefined
   const isHome = `${next.protocol}//${next.host}` === `${home.protocol}//${home.host}`
   const path = home.pathname.replace(/(?<!\/)\/+$/, '')
   return isHome && next.username === '' && next.pathname.startsWith(`${path}/`) ? next.href : undefined

@@ -49,12 +49,14 @@ export const Issue = z.object({
   milestone: Milestone.nullish(),
   updated_at: Time,
   /** There on a pull request alone. */
-  pull_request: z.unknown(),
+  pull_request: z.unknown().optional(),
 })
 export type Issue = z.infer<typeof Issue>
 
 /** Without the list it would say that our issue does not exist, and another one would be made. */
-export const FoundIssues = z.array(z.object({ number: z.int().positive(), pull_request: z.unknown() }))
+export const FoundIssues = z.array(
+  z.object({ number: z.int().positive(), pull_request: z.unknown().optional() }),
+)
 
 export const CreatedIssue = z.object({ number: z.int().positive() })
 
