@@ -140,7 +140,7 @@ function pathOf({ environment }: Drivers): Record<string, string> {
 
 /** The variables by which a service reaches the sandbox's stand-ins. */
 export function environmentOf(
-  { zendesk, jira, sentry }: Vendors,
+  { zendesk, jira, github, sentry }: Vendors,
   port: number,
   database: string,
 ): Record<string, string> {
@@ -159,6 +159,13 @@ export function environmentOf(
     JIRA_EMAIL: jira.auth.email,
     JIRA_API_TOKEN: jira.auth.apiToken,
     JIRA_WEBHOOK_SECRET: jira.webhookSecrets.join(),
+    ...(github?.auth.kind === 'token'
+      ? {
+          GITHUB_API_URL: github.url,
+          GITHUB_TOKEN: github.auth.token,
+          GITHUB_WEBHOOK_SECRET: github.webhookSecrets.join(),
+        }
+      : {}),
     SENTRY_URL: sentry.url,
     SENTRY_ORG: sentry.org,
     SENTRY_AUTH_TOKEN: sentry.token,

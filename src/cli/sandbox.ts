@@ -1,4 +1,4 @@
-// Serves the sandbox: the three stand-ins, each on a port of its own over real HTTP, and the story page.
+// Serves the sandbox: the stand-ins, each on a port of its own over real HTTP, and the story page.
 import type { Hono } from 'hono'
 import { createDelivery } from '../sandbox/delivery.ts'
 import { createSandbox, type Sandbox } from '../sandbox/index.ts'
@@ -38,13 +38,13 @@ export async function startSandbox(
   )
   const open = (): Promise<Listener> =>
     drivers.listen({ fetch: (request) => answer(request) }, '127.0.0.1', 0)
-  const [zendesk, jira, sentry] = await Promise.all([open(), open(), open()])
+  const [zendesk, jira, github, sentry] = await Promise.all([open(), open(), open(), open()])
   const at = ({ port }: Listener) => `http://127.0.0.1:${port}`
   sandbox = createSandbox({
     clock,
     random,
     bridge,
-    origins: { zendesk: at(zendesk), jira: at(jira), sentry: at(sentry) },
+    origins: { zendesk: at(zendesk), jira: at(jira), github: at(github), sentry: at(sentry) },
     send: createDelivery(fetch, clock),
     indexLag: INDEX_LAG,
   })
@@ -61,7 +61,7 @@ export async function startSandbox(
       }
     },
     async close() {
-      await Promise.all([zendesk, jira, sentry].map((listener) => listener.close()))
+      await Promise.all([zendesk, jira, github, sentry].map((listener) => listener.close()))
     },
   }
 }

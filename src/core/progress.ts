@@ -91,7 +91,7 @@ export function progressOf(
 
   /** What the commits say outranks versions: a release may be marked too early, and a hotfix needs none. */
   function byCommits(mine: readonly Shipment[]): Progress {
-    const facts = [fact, ...mine.map(describeShipment)]
+    const facts = [fact, ...describeShipments(mine)]
     const isTakenBack = mine.every(({ there, waiting }) => there.length + waiting.length === 0)
     const more = isTakenBack ? [...attention, 'fix-taken-back'] : attention
     // The mapping has not said that this status means a finished fix: nobody is told that it is there.
@@ -100,11 +100,24 @@ export function progressOf(
   }
 }
 
-function describeShipment({ service, environment, sha, there, waiting }: Shipment): string {
-  const place = `${service} in ${environment}`
-  if (sha === undefined) return `${place}: nothing is deployed`
-  if (waiting.length > 0) return `${place}: at ${sha}, without ${waiting.length} of its changes`
-  return there.length > 0 ? `${place}: at ${sha}, with its changes` : `${place}: its changes were taken back`
+/** One line for each service and what is deployed of it: `api in eu, us: at 4c1f2ab90d, with its changes`. */
+function describeShipments(shipments: readonly Shipment[]): readonly string[] {
+  const places = new Map<string, string[]>()
+  const groups = shipments.map(
+    (shipment) => [`${shipment.service}\n${describe(shipment)}`, shipment] as const,
+  )
+  for (const [group, { environment }] of groups)
+    places.set(group, [...(places.get(group) ?? []), environment])
+  return [...places].map(([group, environments]) => {
+    const [service, state] = group.split('\n')
+    return `${service} in ${environments.join(', ')}: ${state}`
+  })
+}
+
+function describe({ sha, there, waiting }: Shipment): string {
+  if (sha === undefined) return 'nothing is deployed'
+  if (waiting.length > 0) return `at ${sha}, without ${waiting.length} of its changes`
+  return there.length > 0 ? `at ${sha}, with its changes` : `at ${sha}, its changes were taken back`
 }
 
 function labelOf({ id, name }: IssueVersion): string {

@@ -118,7 +118,7 @@ describe('the command', () => {
       const { code, printed } = await run(...argv)
       expect(code).toBe(2)
       expect(printed).toContain(
-        'has no story. Choose one of: opscom, echo360, standard-enterprise, ecshops, alleo.',
+        'has no story. Choose one of: opscom, echo360, standard-enterprise, ecshops, alleo, two-services.',
       )
     },
   )

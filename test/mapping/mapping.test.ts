@@ -64,7 +64,7 @@ describe('a valid mapping', () => {
   })
 })
 
-test.each(['alleo', 'echo360', 'ecshops', 'opscom', 'standard-enterprise'])(
+test.each(['alleo', 'echo360', 'ecshops', 'opscom', 'standard-enterprise', 'two-services'])(
   'the shipped mapping %s is valid, and named after its file',
   (name) => {
     expect(shippedPolicy(name)).toMatchObject({

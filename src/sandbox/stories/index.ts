@@ -5,6 +5,7 @@ import { ECHO360 } from './echo360.ts'
 import { ECSHOPS } from './ecshops.ts'
 import { STANDARD_ENTERPRISE } from './standard-enterprise.ts'
 import type { Story } from './story.ts'
+import { TWO_SERVICES } from './two-services.ts'
 
 const OPSCOM: Story = {
   steps: STORY,
@@ -22,4 +23,5 @@ export const STORIES: ReadonlyMap<string, Story> = new Map([
   ['standard-enterprise', STANDARD_ENTERPRISE],
   ['ecshops', ECSHOPS],
   ['alleo', ALLEO],
+  ['two-services', TWO_SERVICES],
 ])
