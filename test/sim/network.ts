@@ -2,7 +2,7 @@
 // drawn beforehand and waits, armed, for the first one that fits. The vendor commits or not, whatever we hear.
 import type { Clock } from '../../src/core/clock.ts'
 import { createDelivery } from '../../src/sandbox/delivery.ts'
-import type { Sandbox } from '../../src/sandbox/index.ts'
+import type { Sandbox, SandboxOptions } from '../../src/sandbox/index.ts'
 import type { CallFate, WebhookFate } from './events.ts'
 import type { Process } from './process.ts'
 import type { Call, Overheard } from './witness.ts'
@@ -28,7 +28,7 @@ export type NetworkOptions = {
 export type Network = {
   readonly toVendor: (request: Request) => Promise<Response>
   /** Carries a vendor's webhook to one of the processes, as often as that vendor tries. */
-  readonly toBridge: (request: Request) => void
+  readonly toBridge: SandboxOptions['send']
   /** One attempt at one of the processes, chosen as a load balancer does. */
   readonly attempt: (request: Request) => Promise<Response>
   readonly armCall: (writes: boolean, fate: CallFate) => void
@@ -127,17 +127,17 @@ export function createNetwork(options: NetworkOptions): Network {
 
   const deliver = createDelivery(tried, clock)
 
-  function toBridge(request: Request): void {
+  const toBridge: Network['toBridge'] = (request, ended = () => undefined) => {
     const fate = webhooks.shift()
     if (fate !== undefined) options.struck(`webhook ${fate.fate}`)
-    if (fate?.fate === 'lost') return
+    if (fate?.fate === 'lost') return ended(undefined)
     if (fate?.fate === 'doubled') {
       const again = request.clone()
       void clock.sleep(fate.delay).then(() => deliver(again))
     }
     // Now and then a webhook overtakes the one before it.
     const wait = fate?.fate === 'delayed' ? fate.delay : latency() * (random() < 0.1 ? 40 : 1)
-    void clock.sleep(wait).then(() => deliver(request))
+    void clock.sleep(wait).then(() => deliver(request, ended))
   }
 
   return {

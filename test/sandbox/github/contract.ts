@@ -59,7 +59,8 @@ function createContract(specs: string): GithubContract {
       const value = parsed(body)
       const action = at(value, 'action')
       const name = `${event}$${action === undefined ? 'event' : String(action)}`
-      const validate = ajv.compile({ $ref: `webhooks#/definitions/${name}` })
+      const validate = ajv.getSchema(`webhooks#/definitions/${name}`)
+      if (validate === undefined) return [`there is no webhook ${name}`]
       if (validate(older(value))) return []
       return (validate.errors ?? []).map(
         ({ instancePath, message, params }) =>
