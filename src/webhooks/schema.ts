@@ -82,6 +82,7 @@ export const GitHubBody = z.object({
   deployment_status: lenient(z.object({ environment })),
   release: present,
   pusher: present,
+  workflow_job: present,
 })
 export type GitHubBody = z.infer<typeof GitHubBody>
 

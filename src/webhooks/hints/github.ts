@@ -24,11 +24,13 @@ const TELLING = ['issues', 'milestone', 'sub_issues', 'issue_dependencies', 'dep
 export function readGitHub(body: JsonObject, { bytes, headers }: Received): readonly Noted[] {
   const sent = GitHubBody.parse(body)
   const header = eventName(headers.get('x-github-event') ?? undefined)
-  const about = aboutOf(sent) ?? (header === 'unknown' ? undefined : { name: header })
+  const shape = aboutOf(sent)
+  const about = shape ?? (header === 'unknown' ? undefined : { name: header })
   const id = digest(bytes)
   if (about === undefined) return [{ id, event: 'unknown', unknown: true }]
 
-  const action = eventName(sent.action)
+  // Of events that we do not know by their shape the action can be anybody's word (`repository_dispatch`).
+  const action = shape === undefined ? 'unknown' : eventName(sent.action)
   const event = eventName(action === 'unknown' ? about.name : `${about.name}.${action}`)
   const subjects = [...new Set(about.subjects)]
   if (subjects.length === 0)
@@ -44,7 +46,7 @@ export function readGitHub(body: JsonObject, { bytes, headers }: Received): read
 function aboutOf(sent: GitHubBody): About | undefined {
   const { issue, repository, changes, milestone, deployment, deployment_status } = sent
   // What somebody says changes nothing that is true, and a pull request is no issue.
-  if (sent.comment !== undefined || sent.pull_request !== undefined) return carriersOf(sent)
+  if (sent.comment !== undefined || isPullRequest(sent)) return carriersOf(sent)
   if (sent.sub_issue !== undefined || sent.parent_issue !== undefined)
     return {
       name: 'sub_issues',
@@ -73,7 +75,8 @@ function aboutOf(sent: GitHubBody): About | undefined {
     }
   if (milestone !== undefined)
     return { name: 'milestone', subjects: milestone.id === undefined ? [] : [`version:${milestone.id}`] }
-  if (deployment !== undefined) {
+  // A job that deploys tells of its deployment too, long before it is made.
+  if (deployment !== undefined && sent.workflow_job === undefined) {
     const environment = deployment_status?.environment ?? deployment.environment
     return {
       name: deployment_status === undefined ? 'deployment' : 'deployment_status',
@@ -89,10 +92,15 @@ function aboutOf(sent: GitHubBody): About | undefined {
  */
 function carriersOf(sent: GitHubBody): About | undefined {
   if (sent.comment !== undefined) return { name: 'comment' }
-  if (sent.pull_request !== undefined) return { name: 'pull_request' }
+  if (isPullRequest(sent)) return { name: 'pull_request' }
   // It names no environment: whoever is delivered by releases watches for any of them (reconcile/save.ts).
   if (sent.release !== undefined) return { name: 'release', subjects: ['deploy:releases'] }
   return sent.pusher === undefined ? undefined : { name: 'push' }
+}
+
+/** GitHub calls a pull request an issue, too, where it is given a label or a milestone. */
+function isPullRequest({ pull_request, issue }: GitHubBody): boolean {
+  return pull_request !== undefined || issue?.pull_request !== undefined
 }
 
 function at(issue: Issue | undefined, repository: Repository): readonly Subject[] {
