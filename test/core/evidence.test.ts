@@ -1,0 +1,135 @@
+// What commits say about a fix: before it is told, and afterwards, when only a change that is gone takes it back.
+import { describe, expect, test } from 'vitest'
+import type { Shipment } from '../../src/core/change.ts'
+import type { Facts, IssueFacts } from '../../src/core/facts.ts'
+import type { Evidence, Policy } from '../../src/core/policy.ts'
+import { progressOf } from '../../src/core/progress.ts'
+import { FIXED, facts, issue, known, policy, STATUSES, settle, ticket } from './build.ts'
+
+const by = (...evidence: readonly Evidence[]): Policy => ({
+  ...policy,
+  deployed: { ...policy.deployed, by: evidence },
+})
+const fixed = (difference: Partial<IssueFacts> = {}) =>
+  issue({ status: STATUSES.done, resolution: FIXED, ...difference })
+const shipment = (there: readonly string[], waiting: readonly string[], service = 'api'): Shipment => ({
+  ...{ issue: '20001', service, environment: 'production', sha: 'c0ffee1234', at: 1 },
+  ...{ there, waiting, isElsewhere: false },
+})
+const released = { versions: [{ id: '1', name: '4.2.0', released: true }] }
+const planned = { versions: [{ id: '1', name: '4.2.0', released: false }] }
+
+describe('the stage by commits', () => {
+  test.each<[string, IssueFacts, Facts['shipments'], readonly Evidence[], string, readonly string[]]>([
+    ['in force', fixed(), [shipment(['1'], [])], ['commits'], 'deployed', []],
+    ['waiting', fixed(), [shipment([], ['1'])], ['commits'], 'awaiting-release', []],
+    ['in part', fixed(), [shipment(['1'], ['2'])], ['commits'], 'awaiting-release', []],
+    [
+      'in one of two services',
+      fixed(),
+      [shipment(['1'], []), shipment([], ['2'], 'web')],
+      ['commits'],
+      'awaiting-release',
+      [],
+    ],
+    ['taken back', fixed(), [shipment([], [])], ['commits'], 'awaiting-release', ['fix-taken-back']],
+    ['named by none', fixed(), [], ['commits'], 'awaiting-release', ['no-commit']],
+    ['that cannot be read', fixed(), 'unread', ['commits'], 'awaiting-release', ['commits-unread']],
+    [
+      'of another issue',
+      fixed(),
+      [{ ...shipment(['1'], []), issue: '9' }],
+      ['commits'],
+      'awaiting-release',
+      ['no-commit'],
+    ],
+    [
+      'in force, still in progress',
+      issue({ status: STATUSES.progress }),
+      [shipment(['1'], [])],
+      ['commits'],
+      'in-progress',
+      [],
+    ],
+    [
+      'released, commits waiting',
+      fixed(released),
+      [shipment([], ['1'])],
+      ['release', 'commits'],
+      'awaiting-release',
+      [],
+    ],
+    [
+      'not released, commits in force',
+      fixed(planned),
+      [shipment(['1'], [])],
+      ['release', 'commits'],
+      'deployed',
+      [],
+    ],
+    ['released, named by none', fixed(released), [], ['release', 'commits'], 'deployed', []],
+    [
+      'in force, where the mapping does not go by them',
+      fixed(planned),
+      [shipment(['1'], [])],
+      ['release'],
+      'awaiting-release',
+      [],
+    ],
+  ])('%s', (_, what, shipments, evidence, stage, attention) => {
+    expect(progressOf(what, by(...evidence), [], undefined, shipments)).toMatchObject({ stage, attention })
+  })
+})
+
+describe('what was told to be deployed', () => {
+  const told = (shipments: Facts['shipments']) => {
+    const world = facts({ ticket: ticket({ assigned: true }), primary: [fixed()], shipments })
+    return settle(world, known(), undefined, by('commits'))
+  }
+
+  test.each<[string, Facts['shipments'], string]>([
+    ['stays with the same changes', [shipment(['1', '2'], [])], 'solved'],
+    ['stays when a later commit names the issue', [shipment(['1', '2'], ['3'])], 'solved'],
+    [
+      'stays when that is in another service',
+      [shipment(['1', '2'], []), shipment([], ['3'], 'web')],
+      'solved',
+    ],
+    ['stays when nothing is known of its commits any more', [], 'solved'],
+    ['stays while they cannot be read', 'unread', 'solved'],
+    ['is taken back with one of its changes', [shipment(['1'], ['2'])], 'on-hold'],
+    ['is taken back with all of them', [shipment([], ['1', '2'])], 'on-hold'],
+    ['is taken back when they were reverted', [shipment([], [])], 'on-hold'],
+  ])('%s', (_, shipments, status) => {
+    const before = told([shipment(['1', '2'], [])])
+    expect(before.world.ticket.status).toBe('solved')
+    const after = settle({ ...before.world, shipments }, before.known, undefined, by('commits'))
+    expect(after.world.ticket.status).toBe(status)
+    const again = settle(after.world, after.known, undefined, by('commits'))
+    expect(again.texts).toEqual([])
+  })
+
+  test('is solved again once the change is back, and told again', () => {
+    const before = told([shipment(['1'], [])])
+    const lost = settle(
+      { ...before.world, shipments: [shipment([], ['1'])] },
+      before.known,
+      undefined,
+      by('commits'),
+    )
+    const back = settle(
+      { ...lost.world, shipments: [shipment(['1'], [])] },
+      lost.known,
+      undefined,
+      by('commits'),
+    )
+    expect(back.world.ticket.status).toBe('solved')
+    expect(back.texts.filter((text) => text.startsWith('Good news'))).toHaveLength(1)
+  })
+
+  test('remembers no more changes than fit beside a ticket', () => {
+    const many = Array.from({ length: 40 }, (_, at) => String(281_474_976_710_000 + at))
+    const { known: after } = told([shipment(many, [])])
+    expect(JSON.stringify(after.applied).length).toBeLessThan(900)
+  })
+})
