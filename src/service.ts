@@ -20,6 +20,7 @@ import type { Told } from './observe/happening.ts'
 import type { Metrics } from './observe/metrics.ts'
 import { createDeployBook } from './reconcile/deploy-book.ts'
 import { createGate } from './reconcile/gate.ts'
+import { createLinkTurns } from './reconcile/link-turns.ts'
 import { createLoop, type Loop } from './reconcile/loop.ts'
 import { createOnHold } from './reconcile/on-hold.ts'
 import { type Ports, SETTINGS, type Settings } from './reconcile/ports.ts'
@@ -76,6 +77,7 @@ export function createService(options: ServiceOptions): Service {
     settings,
     gate: memory,
     deploys: createDeployBook(store),
+    linkTurns: createLinkTurns(clock),
     onHold: createOnHold(zendesk, clock),
     observe: options.observe,
   }

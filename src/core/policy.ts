@@ -137,6 +137,13 @@ export type Ladder = {
   readonly calendar: Calendar
 }
 
+/** Beyond which a plan of one cause waits for a person: so many tickets, or so large a share of all cases. */
+export type Brake = {
+  readonly tickets: number
+  /** From above 0 to 1. */
+  readonly share: number
+}
+
 export type Policy = {
   readonly name: string
   /** `observe` computes and shows everything and writes nothing. */
@@ -182,6 +189,8 @@ export type Policy = {
     readonly relatedLink: string
     /** The name of the link that says "duplicates". */
     readonly duplicateLink: string
+    /** Where the tickets behind an issue are told on it: in one comment, or in a field of this id. Absent: nowhere. */
+    readonly impact?: string
     /** Whether the ticket's attachments are copied to the issue (A2). */
     readonly attachments: boolean
     /** A tracker status, by id or name. */
@@ -210,4 +219,5 @@ export type Policy = {
   /** The first that fits holds. Empty: no clocks. */
   readonly plans: readonly Plan[]
   readonly escalation?: Ladder
+  readonly brake: Brake
 }

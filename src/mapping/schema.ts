@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { SETTABLE_STATUSES, TICKET_PRIORITIES } from '../core/policy.ts'
 import { TIMINGS } from '../core/sentence.ts'
 import { ENDS, STAGES } from '../core/stage.ts'
+import { brake } from './brake-schema.ts'
 import { calendarSchema } from './calendar-schema.ts'
 import { escalation, plans } from './plan-schema.ts'
 import { impact, promotion, readiness } from './promotion-schema.ts'
@@ -180,6 +181,7 @@ export const mappingSchema = section(
       .optional(),
     plans: plans.optional(),
     escalation: escalation.optional(),
+    brake: brake.optional(),
   },
 )
 

@@ -1,6 +1,7 @@
 // What is kept of a case after a pass, what it watches, and when it is looked at again.
-import type { Case, Verdict, Watch } from '../core/case.ts'
+import type { Behind, Case, Verdict, Watch } from '../core/case.ts'
 import { describeFailure } from '../core/failure.ts'
+import { planFor } from '../core/plan.ts'
 import type { Instant } from '../core/ref.ts'
 import { plannedReleases } from '../core/releases.ts'
 import { restAfter } from '../core/rest.ts'
@@ -19,13 +20,18 @@ export async function saveCase(
 ): Promise<boolean> {
   const now = ports.clock.now()
   const failure = ending.kind === 'through' || ending.kind === 'failed' ? ending.failure : undefined
-  const { failure: _, retired: __, ...before } = ending.case
+  const { failure: _, retired: __, behind: ___, ...before } = ending.case
   const retired = retiredSince(ending, now)
-  const hasMoved = ending.kind === 'through' && ending.desired.stage !== ending.case.verdict?.stage
+  const hasMoved =
+    ending.kind === 'through' &&
+    ending.held === undefined &&
+    ending.desired.stage !== ending.case.verdict?.stage
+  const behind = behindOf(ending, ports)
   const { unrest, until } = restAfter(ending.case.unrest, hasMoved, now)
   const next: Case = {
     ...before,
     ...(retired === undefined ? {} : { retired }),
+    ...(behind === undefined ? {} : { behind }),
     attempts: failure === undefined ? 0 : ending.case.attempts + 1,
     unrest,
     ...(failure === undefined ? {} : { failure: describeFailure(failure) }),
@@ -87,7 +93,9 @@ function watchesOf(ending: Ending, next: Case, { policy }: Ports): Watch[] {
   const places =
     policy.deployed.by.includes('deploy') && versions.length > 0 ? policy.deployed.environments : []
   const deploys = places.map((place): Watch => ({ system: 'deploys', subject: `deploy:${place}` }))
-  return [ticket, ...links, ...stages, ...deploys]
+  const answer: Watch[] =
+    next.brake?.isHeld === true ? [{ system: 'bugbridge', subject: `approval:${next.brake.approval}` }] : []
+  return [ticket, ...links, ...stages, ...deploys, ...answer]
 }
 
 function verdictOf(
@@ -95,7 +103,7 @@ function verdictOf(
   at: Instant,
   restUntil: Instant | undefined,
 ): Verdict {
-  const { desired, diff, facts, observed } = ending
+  const { desired, diff, facts, observed, held } = ending
   const roles = [
     ...facts.primary.map((issue) => [issue, 'primary'] as const),
     ...facts.related.map((issue) => [issue, 'related'] as const),
@@ -104,17 +112,34 @@ function verdictOf(
   const closed = facts.ticket.status === 'closed' && desired.stage !== 'deployed' ? ['ticket-closed'] : []
   const releases = plannedReleases(facts.primary)
   const restless = restUntil === undefined ? [] : ['restless']
+  const answer = held?.isRejected === true ? ['move-rejected'] : ['waits-for-approval']
+  const waits = held === undefined ? [] : answer
   return {
     at,
-    stage: desired.stage,
+    stage: held?.from ?? desired.stage,
     ticketUrl: facts.ticket.url,
     issues: roles.map(([issue, role]) => ({ key: issue.key, url: issue.url, role })),
     because: desired.because,
-    attention: [...new Set([...desired.attention, ...left, ...closed, ...restless])],
-    planned: observed ? diff.effects.map(({ kind, because }) => ({ kind, because })) : [],
+    attention: [...new Set([...waits, ...desired.attention, ...left, ...closed, ...restless])],
+    planned:
+      observed || held !== undefined ? diff.effects.map(({ kind, because }) => ({ kind, because })) : [],
     ...(desired.eta === undefined ? {} : { eta: desired.eta }),
     ...(desired.clocks.length === 0 ? {} : { clocks: desired.clocks }),
     ...(releases.length === 0 ? {} : { releases }),
+  }
+}
+
+/** What the ticket counts for on its issues, where the mapping wants that told. One that is gone counts no more. */
+function behindOf(ending: Ending, { policy }: Ports): Behind | undefined {
+  if (policy.issues.impact === undefined || ending.kind === 'ticket-gone') return undefined
+  if (ending.kind !== 'through') return ending.case.behind
+  const { ticket } = ending.facts
+  const plan = planFor(ticket, policy)?.name
+  const status = ending.status ?? ticket.status
+  return {
+    openedAt: ticket.createdAt,
+    isSolved: status === 'solved' || status === 'closed',
+    ...(plan === undefined ? {} : { plan }),
   }
 }
 

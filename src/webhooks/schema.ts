@@ -33,6 +33,8 @@ export const JiraBody = z.object({
   issueLink: lenient(z.object({ sourceIssueId: id, destinationIssueId: id })),
   version: withId,
   mergedTo: withId,
+  /** Names of the fields that changed, such as `RemoteIssueLink`. */
+  changelog: lenient(z.object({ items: z.array(lenient(z.object({ field: text }))) })),
 })
 export type JiraBody = z.infer<typeof JiraBody>
 

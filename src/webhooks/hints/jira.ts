@@ -20,6 +20,7 @@ export function readJira(body: JsonObject, { bytes }: Received): readonly Noted[
   })
   const notes: Noted[] = []
 
+  if (isAboutLinks(sent)) return [noted]
   if (noted.event.startsWith('jira:issue_')) {
     if (sent.issue?.id !== undefined) notes.push(note(`issue:${sent.issue.id}`))
   } else if (noted.event.startsWith('issuelink_')) {
@@ -35,4 +36,17 @@ export function readJira(body: JsonObject, { bytes }: Received): readonly Noted[
     return [noted]
   }
   return notes.length > 0 ? notes : [{ ...noted, unknown: true }]
+}
+
+/**
+ * A link to another system was added, and nothing else: no decision goes by that, and our own links on an issue with
+ * thousands of tickets would each wake all of them.
+ */
+function isAboutLinks({ webhookEvent, changelog }: JiraBody): boolean {
+  const items = changelog?.items ?? []
+  return (
+    webhookEvent === 'jira:issue_updated' &&
+    items.length > 0 &&
+    items.every((item) => item?.field === 'RemoteIssueLink')
+  )
 }
