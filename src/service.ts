@@ -110,6 +110,7 @@ export function createService(options: ServiceOptions): Service {
       adminToken: options.adminToken,
       metrics,
       isBusy: pressure.isOn,
+      wake: () => loop.wake(1),
       fault: (error) => options.observe({ kind: 'fault', where: 'web', error }),
       ...(options.storyUrl === undefined ? {} : { storyUrl: options.storyUrl }),
     }),

@@ -30,6 +30,8 @@ export type Crowd = {
   readonly held: number
   /** Looked at, and something failed: tried again by itself, or shown under "needs attention". */
   readonly failed: number
+  /** One of the cases. */
+  readonly sample?: string
 }
 
 export type ApprovalVerbs = {

@@ -45,10 +45,17 @@ export function readHinted(row: Row): { readonly cause: Hint; readonly at: Insta
 }
 
 const StoredCrowd = z.tuple([
-  z.object({ cases: z.number(), held: z.number(), failed: z.number(), waiting: z.number() }),
+  z.object({
+    cases: z.number(),
+    sample: z.string().nullable(),
+    held: z.number(),
+    failed: z.number(),
+    waiting: z.number(),
+  }),
 ])
 
 export function readCrowd(of: Pick<Crowd, 'cause' | 'at'>, rows: readonly Row[]): Crowd {
-  const [{ cases, held, failed, waiting }] = StoredCrowd.parse(rows)
-  return { ...of, cases, held, failed, waiting, done: cases - held - failed - waiting }
+  const [{ cases, sample, held, failed, waiting }] = StoredCrowd.parse(rows)
+  const done = cases - held - failed - waiting
+  return { ...of, cases, held, failed, waiting, done, ...(sample === null ? {} : { sample }) }
 }

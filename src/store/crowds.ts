@@ -35,6 +35,7 @@ export function createCrowds({ db, batch }: Tools): Pick<Store, 'crowds'> {
         .innerJoin('cases', 'cases.id', 'watches.case_id')
         .select([
           sql<number>`count(*)`.as('cases'),
+          sql<string | null>`min(case_id)`.as('sample'),
           // Held and failed are told first: such a case is due again and again.
           sum(sql`held = 1`).as('held'),
           sum(sql`coalesce(held, 0) = 0 and failed = 1`).as('failed'),

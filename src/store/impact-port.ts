@@ -6,6 +6,8 @@ import type { Instant, IssueRef } from '../core/ref.ts'
 /** What stands on an issue about the tickets behind it. */
 export type Standing = {
   readonly issue: IssueRef
+  /** Counts how often it was touched, up to when it was taken. */
+  readonly touched: number
   /** What was written last, as `Impact` in JSON; absent: nothing yet. */
   readonly written?: string
   /** The vendor's id of where it stands. */
@@ -22,12 +24,15 @@ export type ImpactVerbs = {
   /** Takes up to `limit` issues that are to be looked at; nobody else gets them before `until`. */
   readonly takeTouched: (now: Instant, until: Instant, limit: number) => Promise<readonly Standing[]>
   /** A write is about to be sent. Unless it is `settled`, whoever takes the issue next must look before repeating it. */
-  readonly beginStanding: (issue: IssueRef, now: Instant) => Promise<void>
-  /** What stands there now; or, without `written`, that the write did not happen, to be tried again at `dueAt`. */
+  readonly beginStanding: (standing: Standing, now: Instant) => Promise<void>
+  /**
+   * What stands there now; or, without `written`, that nothing was written, to be looked at again at `dueAt`. If it
+   * was touched since it was taken, it is looked at again at `again` at the latest.
+   */
   readonly settleStanding: (
-    issue: IssueRef,
+    standing: Standing,
     settled:
-      | { readonly written: string; readonly place?: string; readonly at: Instant }
-      | { readonly dueAt: Instant | undefined; readonly isUnclear: boolean },
+      | { readonly written: string; readonly place?: string; readonly at: Instant; readonly again: Instant }
+      | { readonly dueAt?: Instant; readonly isUnclear?: boolean; readonly again: Instant },
   ) => Promise<void>
 }

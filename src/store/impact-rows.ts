@@ -34,15 +34,17 @@ export function readBehind(rows: readonly Row[]): Impact {
 const StoredStanding = z.object({
   system: z.string(),
   issue: z.string(),
+  touched: z.number(),
   written: z.string().nullable(),
   place: z.string().nullable(),
   begun_at: z.number().nullable(),
 })
 
 export function readStanding(row: Row): Standing {
-  const { system, issue, written, place, begun_at } = StoredStanding.parse(row)
+  const { system, issue, touched, written, place, begun_at } = StoredStanding.parse(row)
   return {
     issue: { system, id: issue },
+    touched,
     ...(written === null ? {} : { written }),
     ...(place === null ? {} : { place }),
     ...(begun_at === null ? {} : { begunAt: begun_at }),

@@ -1,12 +1,15 @@
 // What stands on issues about the tickets behind them: which issues are to be looked at again, and what was written
 // there last. The numbers themselves are counted from the cases each time.
-import { sql } from 'kysely'
+import { type Expression, sql } from 'kysely'
 import type { ImpactVerbs } from './impact-port.ts'
 import { readBehind, readStanding } from './impact-rows.ts'
 import { prepare, whole } from './prepare.ts'
 import type { Tools } from './tables.ts'
 
 type Issue = { system: string; issue: string }
+type Settling = { touched: number; again: number }
+type Written = Settling & { written: string; place: string | null; at: number }
+type Postponed = Settling & { dueAt: number | null; isUnclear: number }
 
 export function createImpacts({ db, batch }: Tools): ImpactVerbs {
   const behind = prepare<{ system: string; subject: string }>(({ system, subject }) =>
@@ -23,9 +26,10 @@ export function createImpacts({ db, batch }: Tools): ImpactVerbs {
   const touch = prepare<Issue & { now: number; pause: number }>(({ system, issue, now, pause }) =>
     db
       .insertInto('impacts')
-      .values({ system, issue, due_at: now })
+      .values({ system, issue, touched: 1, due_at: now })
       .onConflict((conflict) =>
-        conflict.columns(['system', 'issue']).doUpdateSet(({ ref }) => ({
+        conflict.columns(['system', 'issue']).doUpdateSet(({ eb, ref }) => ({
+          touched: eb('impacts.touched', '+', 1),
           due_at: sql<number>`coalesce(${ref('impacts.due_at')},
             case when ${ref('impacts.written_at')} + ${whole(pause)} > ${whole(now)}
               then ${ref('impacts.written_at')} + ${whole(pause)} else ${whole(now)} end)`,
@@ -63,25 +67,26 @@ export function createImpacts({ db, batch }: Tools): ImpactVerbs {
     db.updateTable('impacts').set({ begun_at: now }).where('system', '=', system).where('issue', '=', issue),
   )
 
-  const written = prepare<Issue & { written: string; place: string | null; at: number }>(
-    ({ system, issue, written, place, at }) =>
-      db
-        .updateTable('impacts')
-        .set({ written, place, written_at: at, due_at: null, begun_at: null })
-        .where('system', '=', system)
-        .where('issue', '=', issue),
+  const meanwhile = (touched: Expression<number>, again: Expression<number>) =>
+    sql<number | null>`case when touched > ${touched} then ${whole(again)} end`
+
+  const written = prepare<Issue & Written>(({ system, issue, touched, again, written, place, at }) =>
+    db
+      .updateTable('impacts')
+      .set({ written, place, written_at: at, due_at: meanwhile(touched, again), begun_at: null })
+      .where('system', '=', system)
+      .where('issue', '=', issue),
   )
 
-  const postponed = prepare<Issue & { dueAt: number | null; isUnclear: number }>(
-    ({ system, issue, dueAt, isUnclear }) =>
-      db
-        .updateTable('impacts')
-        .set({
-          due_at: whole<number | null>(dueAt),
-          begun_at: sql<number | null>`case when ${whole(isUnclear)} = 1 then begun_at end`,
-        })
-        .where('system', '=', system)
-        .where('issue', '=', issue),
+  const postponed = prepare<Issue & Postponed>(({ system, issue, touched, again, dueAt, isUnclear }) =>
+    db
+      .updateTable('impacts')
+      .set({
+        due_at: sql<number | null>`coalesce(${whole<number | null>(dueAt)}, ${meanwhile(touched, again)})`,
+        begun_at: sql<number | null>`case when ${whole(isUnclear)} = 1 then begun_at end`,
+      })
+      .where('system', '=', system)
+      .where('issue', '=', issue),
   )
 
   return {
@@ -103,19 +108,19 @@ export function createImpacts({ db, batch }: Tools): ImpactVerbs {
       return rows.map(readStanding)
     },
 
-    async beginStanding({ system, id: issue }, now) {
+    async beginStanding({ issue: { system, id: issue } }, now) {
       await batch([begin({ system, issue, now })])
     },
 
-    async settleStanding({ system, id: issue }, settled) {
+    async settleStanding({ issue: { system, id: issue }, touched }, settled) {
+      const name = { system, issue, touched, again: settled.again }
       await batch([
         'written' in settled
-          ? written({ system, issue, written: settled.written, place: settled.place ?? null, at: settled.at })
+          ? written({ ...name, written: settled.written, place: settled.place ?? null, at: settled.at })
           : postponed({
-              system,
-              issue,
+              ...name,
               dueAt: settled.dueAt ?? null,
-              isUnclear: settled.isUnclear ? 1 : 0,
+              isUnclear: settled.isUnclear === true ? 1 : 0,
             }),
       ])
     },

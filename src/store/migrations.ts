@@ -82,7 +82,7 @@ const MIGRATIONS: readonly ((serial: Serial) => readonly string[])[] = [
       unique (system, subject, stage, nth))`,
     `create table impacts (
       system text not null, issue text not null,
-      due_at bigint, begun_at bigint, written_at bigint, written text, place text,
+      touched bigint not null, due_at bigint, begun_at bigint, written_at bigint, written text, place text,
       primary key (system, issue))`,
     'create index impacts_due on impacts (due_at) where due_at is not null',
   ],

@@ -100,6 +100,8 @@ export type Tables = {
   impacts: {
     system: string
     issue: string
+    /** Counts how often it was touched, so that whoever took it sees whether that came again meanwhile. */
+    touched: number
     /** When to look whether it still is true; null: when a case of it changes. */
     due_at: number | null
     /** A write was begun then, and nobody has said what became of it. */

@@ -5,8 +5,6 @@ import { FIELD } from '../../src/sandbox/story.ts'
 import { shippedPolicy } from '../policy.ts'
 import { createWorld, type World, type WorldOptions } from '../world/world.ts'
 
-const MANY = 120
-
 function policyWith(difference: Partial<Policy>): Policy {
   return { ...shippedPolicy(), ...difference }
 }
@@ -42,26 +40,141 @@ function statuses({ sandbox: { zendesk } }: World, tickets: readonly number[]): 
   return [...new Set(tickets.map((ticket) => zendesk.view(ticket).status))]
 }
 
+/** Calls since, by system and whether they change something. */
+function callsSince(world: World, since: number) {
+  const made = world.sent.slice(since)
+  const isWrite = ({ method, path }: (typeof made)[number]) =>
+    method === 'PUT' || path.endsWith('/remotelink') || /\/comment$/.test(path)
+  return {
+    reads: made.filter((call) => !isWrite(call)).length,
+    tickets: made.filter(({ path }) => path.includes('update_many')).length,
+    links: made.filter(({ path }) => path.endsWith('/remotelink')).length,
+  }
+}
+
+async function attentionOf({ store }: World, ticket: number | undefined) {
+  return (await store.find(`zendesk-${ticket}`))?.case.verdict?.attention
+}
+
+const FREE = { brake: { tickets: 100_000, share: 1 } }
+const LOW = { brake: { tickets: 20, share: 1 } }
+
 describe('an issue with many tickets', () => {
   test('reaches all of them, each once, for a few calls in all', async () => {
-    const { world, issue, tickets } = await oneIssue(MANY, {
-      policy: policyWith({ brake: { tickets: 1_000, share: 1 } }),
-    })
+    const { world, issue, tickets } = await oneIssue(200, { policy: policyWith(FREE) })
+    const { jira, zendesk } = world.sandbox
     expect(statuses(world, tickets)).toEqual(['hold'])
-    expect(world.sandbox.jira.view(issue)?.remoteLinks).toHaveLength(MANY)
-    world.sandbox.jira.transition(issue, 'Done', 'Done')
+    expect(jira.view(issue)?.remoteLinks).toHaveLength(200)
+    jira.transition(issue, 'Done', 'Done')
     await world.settle(10)
     const before = world.sent.length
     await world.deploy('4.2.0')
-    await world.settle(30)
+    await world.settle(1)
+    // Links take their turns for minutes; the tickets wait for none of them.
     expect(statuses(world, tickets)).toEqual(['solved'])
-    const calls = world.sent.slice(before).map(
-      ({ method, path }) =>
-        `${method} ${path
-          .replace(/\d{5,}/g, 'N')
-          .replace(/\?.*/, '')
-          .replace(/[0-9a-f]{32}/, 'J')}`,
-    )
-    console.log(Object.entries(Object.groupBy(calls, (c) => c)).map(([c, l]) => `${c} ${l?.length}`))
+    await world.settle(10)
+    const { reads, tickets: writes, links } = callsSince(world, before)
+    expect(links).toBe(200)
+    expect(writes / 200).toBeLessThan(0.04)
+    expect(reads / 200).toBeLessThan(0.25)
+    expect(jira.view(issue)?.remoteLinks.every(({ resolved }) => resolved)).toBe(true)
+    for (const ticket of tickets) {
+      const { changes, comments } = zendesk.view(ticket)
+      expect(changes.filter(({ field, value }) => field === 'status' && value === 'solved')).toHaveLength(1)
+      expect(comments.filter((each) => each.public && /available to you now/.test(each.body))).toHaveLength(1)
+    }
+  })
+})
+
+describe('the brake', () => {
+  test('lets nothing of a large move be written before a person approves it', async () => {
+    const { world, issue, tickets } = await oneIssue(30, { policy: policyWith(LOW) })
+    const { jira, zendesk } = world.sandbox
+    // To `hold`, as before: no status changes, so nobody is asked.
+    jira.transition(issue, 'Done', 'Done')
+    await world.settle(5)
+    expect(await world.store.approvals(9)).toEqual([])
+    const before = world.sent.length
+    await world.deploy('4.2.0')
+    await world.settle(70)
+    expect(statuses(world, tickets)).toEqual(['hold'])
+    expect(callsSince(world, before)).toMatchObject({ tickets: 0, links: 0 })
+    expect(await attentionOf(world, tickets[0])).toContain('waits-for-approval')
+    const [approval, ...more] = await world.store.approvals(9)
+    expect(more).toEqual([])
+    expect(approval).toMatchObject({ stage: 'deployed', tickets: 30, held: 30 })
+
+    // A ticket that is promoted meanwhile is none of it.
+    const single = zendesk.addTicket({
+      subject: 'Blank here, too',
+      description: 'It stays blank.',
+      requester: world.sandbox.people.customer,
+      assignee: world.sandbox.people.frontLine,
+    })
+    zendesk.setField(world.sandbox.people.manager, single, FIELD.existing, jira.view(issue)?.key ?? '')
+    zendesk.setField(world.sandbox.people.manager, single, FIELD.severity, 'sev_high')
+    zendesk.setField(world.sandbox.people.manager, single, FIELD.bug, 'bug_confirmed')
+    await world.settle(5)
+    expect(statuses(world, [single])).toEqual(['solved'])
+
+    expect(await world.store.answer(approval?.id ?? '', 'approved', world.time.clock.now())).toBe(true)
+    world.service.loop.wake(1)
+    await world.settle(5)
+    expect(statuses(world, tickets)).toEqual(['solved'])
+    expect(await attentionOf(world, tickets[0])).toEqual([])
+  })
+
+  test('keeps what was turned down as it is until engineering moves, and then asks anew', async () => {
+    const { world, issue, tickets } = await oneIssue(30, { policy: policyWith(LOW) })
+    const { jira } = world.sandbox
+    const answer = async (decision: 'approved' | 'rejected') => {
+      const [newest] = await world.store.approvals(9)
+      await world.store.answer(newest?.id ?? '', decision, world.time.clock.now())
+      world.service.loop.wake(1)
+      await world.settle(5)
+    }
+    jira.transition(issue, 'Done', 'Done')
+    await world.settle(5)
+    await world.deploy('4.2.0')
+    await world.settle(5)
+    await answer('rejected')
+    await world.settle(130)
+    expect(statuses(world, tickets)).toEqual(['hold'])
+    expect(await attentionOf(world, tickets[0])).toContain('move-rejected')
+
+    await world.report({ environment: 'production', version: '4.2.0', status: 'rolled_back' })
+    await world.settle(5)
+    expect(await attentionOf(world, tickets[0])).not.toContain('move-rejected')
+    await world.deploy('4.2.0')
+    await world.settle(5)
+    expect(statuses(world, tickets)).toEqual(['hold'])
+    expect((await world.store.approvals(9)).map(({ decision }) => decision)).toEqual([undefined, 'rejected'])
+    await answer('approved')
+    expect(statuses(world, tickets)).toEqual(['solved'])
+
+    // There and back: what was approved once is not approved for ever.
+    await world.report({ environment: 'production', version: '4.2.0', status: 'rolled_back' })
+    await world.settle(5)
+    expect(statuses(world, tickets)).toEqual(['solved'])
+    await answer('approved')
+    expect(statuses(world, tickets)).toEqual(['hold'])
+    await world.deploy('4.2.0')
+    await world.settle(5)
+    expect(statuses(world, tickets)).toEqual(['hold'])
+    expect((await world.store.approvals(9)).map(({ stage, decision }) => [stage, decision])).toEqual([
+      ['deployed', undefined],
+      ['awaiting-release', 'approved'],
+      ['deployed', 'approved'],
+      ['deployed', 'rejected'],
+    ])
+  })
+
+  test('does not hold a few, nor what one ticket alone does', async () => {
+    const { world, issue, tickets } = await oneIssue(20, { policy: policyWith(LOW) })
+    world.sandbox.jira.transition(issue, 'Done', 'Done')
+    await world.deploy('4.2.0')
+    await world.settle(5)
+    expect(statuses(world, tickets)).toEqual(['solved'])
+    expect(await world.store.approvals(9)).toEqual([])
   })
 })
