@@ -22,7 +22,8 @@ export function shownOf({ oldest, ...rest }: Impact): Shown {
 export function impactLines({ open, solved, oldest, plans }: Shown): readonly string[] {
   const count = (n: number) => `${n} ticket${n === 1 ? '' : 's'}`
   return [
-    `Customers behind this issue: ${count(open + solved)}, ${open} open and ${solved} solved.`,
+    'The tickets behind this issue (bugbridge keeps this up to date):',
+    `${count(open + solved)}, ${open} open and ${solved} solved.`,
     ...(oldest === undefined ? [] : [`The oldest open one waits since ${oldest}.`]),
     ...(plans.length === 0
       ? []

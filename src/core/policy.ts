@@ -189,8 +189,8 @@ export type Policy = {
     readonly relatedLink: string
     /** The name of the link that says "duplicates". */
     readonly duplicateLink: string
-    /** Where the tickets behind an issue are told on it: in one comment, or in a field of this id. Absent: nowhere. */
-    readonly impact?: string
+    /** Where the tickets behind an issue are told on it. Absent: nowhere. */
+    readonly impact?: 'comment'
     /** Whether the ticket's attachments are copied to the issue (A2). */
     readonly attachments: boolean
     /** A tracker status, by id or name. */

@@ -99,6 +99,7 @@ function policyOf(mapping: Mapping): Omit<Policy, 'words' | 'languages'> {
       relatedLink: related.link,
       duplicateLink: duplicate_link,
       attachments: tracker.attachments ?? false,
+      ...defined({ impact: tracker.impact }),
       statuses,
       resolutions,
     },

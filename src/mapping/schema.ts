@@ -74,6 +74,11 @@ const tracker = section('The issue tracker, and what its statuses and resolution
     .boolean()
     .describe('true: the files of the ticket are copied to its issue. Left out: they are not.')
     .optional(),
+  impact: oneOf(
+    ['comment'],
+    'a place on the issue',
+    'comment: one comment on the issue tells how many tickets are behind it. Left out: none.',
+  ).optional(),
   duplicate_link: name('The name of the link by which a duplicate points at the issue that it duplicates.'),
   statuses: z
     .record(nameKey(), oneOf(STAGES, 'a stage', 'The stage that this status means.'))

@@ -13,6 +13,7 @@ import { type Braking, createBraking } from './brake.ts'
 import { carryOut, planOf } from './carry-out.ts'
 import type { Ending } from './ending.ts'
 import { faultOf } from './fault.ts'
+import { touchIssues } from './impact.ts'
 import { endAdopted, endUpdate, type Holding, type Performed, updateTickets } from './perform.ts'
 import type { Ports } from './ports.ts'
 import { type Reading, readCases } from './read.ts'
@@ -52,6 +53,12 @@ export async function runPass(leased: readonly Leased[], token: string, ports: P
   )
   const outcomes = await updateTickets(updates, ports)
   const outcomeOf = new Map(updates.map(({ holding }, at) => [holding.caseId, outcomes[at] ?? 'lost']))
+  // Before they are saved: whoever looks too early is told to look again.
+  const issues = works.flatMap(({ ending }) => ending.case.links.filter((link) => link.role === 'primary'))
+  await touchIssues(
+    issues.map((link) => link.issue),
+    ports,
+  )
   await Promise.all(
     works.map((work) =>
       finish(work, outcomeOf.get(work.holding.caseId), ports).catch((error: unknown) =>

@@ -44,6 +44,7 @@ export type Happening =
       readonly stage: string
       readonly failure: string | undefined
     }
+  | { readonly kind: 'impact'; readonly outcome: string }
   | { readonly kind: 'fault'; readonly where: string; readonly error: unknown }
 
 export type Ports = {

@@ -107,6 +107,7 @@ export function createBench(policy: Policy = FULL) {
         return failed(absent)
       },
       perform: async () => done(undefined),
+      writeImpact: async () => done({}),
       listAttachments: async () => done(board.files.map(({ mark, name }) => `${mark}-${name}`)),
       async attach(file) {
         const { refuses } = board

@@ -178,3 +178,64 @@ describe('the brake', () => {
     expect(await world.store.approvals(9)).toEqual([])
   })
 })
+
+describe('the comment on the issue', () => {
+  const TOLD = { issues: { ...shippedPolicy().issues, impact: 'comment' } } as const
+  const commentsOf = ({ sandbox }: World, issue: string) =>
+    (sandbox.jira.view(issue)?.comments ?? []).filter(({ author }) => author === 'bugbridge')
+
+  test('says how many tickets are behind it, once, and is edited as they are solved', async () => {
+    const { world, issue, tickets } = await oneIssue(25, { policy: policyWith({ ...FREE, ...TOLD }) })
+    const { jira, zendesk, people } = world.sandbox
+    const [first, ...others] = commentsOf(world, issue)
+    expect(others).toEqual([])
+    expect(first?.text).toContain('25 tickets, 25 open and 0 solved.')
+    expect(first?.text).toContain('The oldest open one waits since 2026-03-02.')
+    expect(first?.text).toContain('By support plan: everybody 25.')
+    // Sentry speaks on the issue, too; nothing of it is touched.
+    jira.comment(issue, 'Sentry', 'TypeError: boom', { app: true })
+    const before = world.sent.length
+    jira.transition(issue, 'Done', 'Done')
+    await world.deploy('4.2.0')
+    await world.settle(30)
+    expect(commentsOf(world, issue).map(({ text }) => text)).toEqual([
+      expect.stringContaining('25 tickets, 0 open and 25 solved.'),
+    ])
+    expect(jira.view(issue)?.comments).toHaveLength(2)
+    // Not one for each ticket: some minutes lie between two.
+    const writes = world.sent
+      .slice(before)
+      .filter(({ path, method }) => /\/comment/.test(path) && method !== 'GET')
+    expect(writes.length).toBeLessThanOrEqual(3)
+    zendesk.customerReply(tickets[0] ?? 0, 'Still blank.')
+    await world.settle(15)
+    expect(commentsOf(world, issue)[0]?.text).toContain('25 tickets, 1 open and 24 solved.')
+  })
+
+  test('is found again when the database was lost, and when its creation was never heard of', async () => {
+    let isLost = true
+    const { world, issue, tickets } = await oneIssue(12, {
+      policy: policyWith({ ...FREE, ...TOLD }),
+      fault(request) {
+        const isCreation = request.method === 'POST' && /\/comment$/.test(new URL(request.url).pathname)
+        if (!isCreation || !isLost) return undefined
+        isLost = false
+        return 'answer-lost'
+      },
+    })
+    await world.settle(30)
+    expect(commentsOf(world, issue)).toHaveLength(1)
+    await world.store.settleStanding(
+      { issue: { system: 'jira', id: issue }, touched: 0 },
+      { written: 'something older', at: 0, again: 0 },
+    )
+    world.sandbox.zendesk.setField(world.sandbox.people.manager, tickets[0] ?? 0, FIELD.severity, 'sev_low')
+    await world.settle(70)
+    expect(commentsOf(world, issue)).toHaveLength(1)
+  })
+
+  test('is not written where the mapping does not ask for it', async () => {
+    const { world, issue } = await oneIssue(3)
+    expect(world.sandbox.jira.view(issue)?.comments).toEqual([])
+  })
+})
