@@ -13,6 +13,7 @@ import type { Metrics } from './observe/metrics.ts'
 import { createCode } from './reconcile/code.ts'
 import { createDeployBook } from './reconcile/deploy-book.ts'
 import { createGate } from './reconcile/gate.ts'
+import { createLinkTurns } from './reconcile/link-turns.ts'
 import { createLoop, type Loop } from './reconcile/loop.ts'
 import { createOnHold } from './reconcile/on-hold.ts'
 import { type Ports, SETTINGS, type Settings } from './reconcile/ports.ts'
@@ -68,6 +69,7 @@ export function createService(options: ServiceOptions): Service {
     settings,
     gate: memory,
     deploys: createDeployBook(store),
+    linkTurns: createLinkTurns(clock),
     onHold: createOnHold(zendesk, clock),
     observe: options.observe,
   }
@@ -101,6 +103,7 @@ export function createService(options: ServiceOptions): Service {
       adminToken: options.adminToken,
       metrics,
       isBusy: pressure.isOn,
+      wake: () => loop.wake(1),
       fault: (error) => options.observe({ kind: 'fault', where: 'web', error }),
       ...(options.storyUrl === undefined ? {} : { storyUrl: options.storyUrl }),
     }),

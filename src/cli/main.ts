@@ -1,5 +1,6 @@
 // The `bugbridge` command: which verb, with which words.
 import { parseArgs } from 'node:util'
+import { approvals, progress } from './approvals.ts'
 import { check } from './check.ts'
 import { demo } from './demo.ts'
 import type { Drivers } from './drivers.ts'
@@ -13,6 +14,9 @@ const USAGE = `bugbridge serve                     the service; without vendors,
 bugbridge check [mapping…]          hold mappings and words against their rules
 bugbridge why <ticket> [--json]     what was done for a ticket, and because of what
 bugbridge deliveries [--json]       the webhooks that came, newest first
+bugbridge approvals [approve|reject <id>] [--json]
+                                    what waits for a person, or the answer to it
+bugbridge progress [--json]         how far the tickets are that one change woke
 bugbridge forget <ticket> [--yes | --undo] [--json]
                                     erase what is held of a ticket
 bugbridge sweep                     look at every case again
@@ -55,6 +59,10 @@ export async function main(argv: readonly string[], given: Drivers): Promise<num
     }
     case 'deliveries':
       return deliveries(json, drivers)
+    case 'approvals':
+      return approvals(words, json, drivers) ?? wrong()
+    case 'progress':
+      return progress(json, drivers)
     case 'sweep':
       return sweep(drivers)
     case 'demo':

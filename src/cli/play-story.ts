@@ -94,7 +94,9 @@ export async function playStory({ story, mapping, sentences, drivers, print, cut
 /** A change to a vendor's data: neither a read, nor a search by POST, nor a token. */
 function isChange(request: Request): boolean {
   const { pathname } = new URL(request.url)
-  return request.method !== 'GET' && !/\/oauth\/tokens|\/search\/jql|\/bulkfetch/.test(pathname)
+  return (
+    request.method !== 'GET' && !/\/oauth\/tokens|\/search\/jql|\/bulkfetch|\/comment\/list/.test(pathname)
+  )
 }
 
 /**

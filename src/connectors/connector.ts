@@ -5,6 +5,7 @@ import type { Commit } from '../core/change.ts'
 import type { AttachFile, CreateIssue, IssueEffect, LinkSource, UpdateTicket } from '../core/effect.ts'
 import type { Attachment, Confirmation, IssueFacts, SourceFacts, TicketFacts } from '../core/facts.ts'
 import type { Result } from '../core/failure.ts'
+import type { Shown } from '../core/impact.ts'
 import type { Instant, IssueRef, System, TicketRef } from '../core/ref.ts'
 import type { Opener } from '../core/sealed.ts'
 
@@ -63,6 +64,18 @@ export type Tracker = {
   readonly readMoved: (ids: readonly string[]) => Promise<Result<Instant>>
   readonly create: (effect: CreateIssue) => Promise<Result<IssueRef>>
   readonly perform: (effect: Exclude<IssueEffect, CreateIssue | AttachFile>) => Promise<Result<undefined>>
+  /**
+   * Puts the tickets behind an issue onto it, in the one place where they stood before: a comment that is known by our
+   * mark on it, and edited, never repeated; without a notification where the vendor lets us. `place` is what the last
+   * write gave; without it, or when nothing is there any more, our mark is looked for first. Numbers, a day and plan
+   * names alone (core/impact.ts); a tracker that the public reads leaves the plans out. Failure `unclear`: a creation
+   * may still arrive.
+   */
+  readonly writeImpact: (order: {
+    readonly issue: IssueRef
+    readonly impact: Shown
+    readonly place?: string
+  }) => Promise<Result<{ readonly place?: string }>>
   /** Names of the files on an issue, to be looked at before a file is attached again. */
   readonly listAttachments: (issue: IssueRef) => Promise<Result<readonly string[]>>
   /** Puts a file on an issue, under a name that begins with `<mark>-`. Not to be repeated when it is `unclear`. */

@@ -1,6 +1,7 @@
 // A case: a promoted (or proposed) ticket with its links; the one thing that is reconciled, and all that is
 // stored of it. Ids, stages, days and closed words only: none of a customer's or an engineer's words.
 import type { Because } from './because.ts'
+import type { Braked } from './brake.ts'
 import type { Span } from './calendar.ts'
 import type { ClockName } from './policy.ts'
 import type { Day, Instant, IssueRef, Subject, System, TicketRef } from './ref.ts'
@@ -89,6 +90,9 @@ export type PlannedRelease = {
   readonly isReleased: boolean
 }
 
+/** A ticket as engineers count it: since when the customer waits, under which support plan, and whether it is solved. */
+export type Behind = { readonly openedAt: Instant; readonly isSolved: boolean; readonly plan?: string }
+
 export type Case = {
   readonly id: string
   readonly ticket: TicketRef
@@ -105,6 +109,10 @@ export type Case = {
   readonly attempts: number
   readonly unrest?: Unrest
   readonly times?: Times
+  /** What it counts for on its issues. */
+  readonly behind?: Behind
+  /** The person's answer that it waits for, or went by. */
+  readonly brake?: Braked
   /** Why the last pass stopped, as closed words; absent when it went through. */
   readonly failure?: string
 }

@@ -154,6 +154,13 @@ export type Service = {
   readonly from: 'deployments' | 'releases'
 }
 
+/** Beyond which a plan of one cause waits for a person: so many tickets, or so large a share of all cases. */
+export type Brake = {
+  readonly tickets: number
+  /** From above 0 to 1. */
+  readonly share: number
+}
+
 export type Policy = {
   readonly name: string
   /** `observe` computes and shows everything and writes nothing. */
@@ -204,6 +211,8 @@ export type Policy = {
     readonly relatedLink: string
     /** The name of the link that says "duplicates". */
     readonly duplicateLink: string
+    /** Where the tickets behind an issue are told on it. Absent: nowhere. */
+    readonly impact?: 'comment'
     /** Whether the ticket's attachments are copied to the issue (A2). */
     readonly attachments: boolean
     /** A tracker status, by id or name. */
@@ -237,4 +246,5 @@ export type Policy = {
   /** The first that fits holds. Empty: no clocks. */
   readonly plans: readonly Plan[]
   readonly escalation?: Ladder
+  readonly brake: Brake
 }

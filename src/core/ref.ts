@@ -23,9 +23,9 @@ export function caseId(ticket: TicketRef): string {
 
 /**
  * What a hint points at: `ticket:<id>`, `issue:<id>`, `version:<id>`, `source:<id>` (a thing that related
- * tasks are made for) or `deploy:<environment>`. Cases watch subjects; a hint makes its watchers due.
+ * tasks are made for), `deploy:<environment>` or `approval:<id>` (a person's answer). Cases watch subjects; a hint makes its watchers due.
  */
-export type Subject = `${'ticket' | 'issue' | 'version' | 'source' | 'deploy'}:${string}`
+export type Subject = `${'ticket' | 'issue' | 'version' | 'source' | 'deploy' | 'approval'}:${string}`
 
 /** Somewhere to look, and nothing more: a webhook's body is never trusted with facts. */
 export type Hint = { readonly system: System; readonly subject: Subject }

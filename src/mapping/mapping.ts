@@ -1,6 +1,7 @@
 // A mapping file → the policy in the core's own terms.
 import type { Policy } from '../core/policy.ts'
 import type { Words } from '../core/sentence.ts'
+import { BRAKE } from './brake-schema.ts'
 import { ALWAYS, createCalendar } from './calendar.ts'
 import type { Parsed } from './fault.ts'
 import { type Finding, judge, type Rule } from './judge.ts'
@@ -65,7 +66,7 @@ function hasWords(locales: readonly string[]): Rule {
 }
 
 function policyOf(mapping: Mapping): Omit<Policy, 'words' | 'languages'> {
-  const { name, mode, helpdesk, promotion, tracker, impact, eta, escalation } = mapping
+  const { name, mode, helpdesk, promotion, tracker, impact, eta, escalation, brake } = mapping
   const { sentry, ...fields } = helpdesk.fields
   const { system, project, transition, related, statuses, resolutions } = tracker
   const { labels, assignees, milestone } = tracker
@@ -105,6 +106,7 @@ function policyOf(mapping: Mapping): Omit<Policy, 'words' | 'languages'> {
       relatedLink: related.link ?? 'relates to',
       duplicateLink: tracker.duplicate_link ?? 'duplicates',
       attachments: tracker.attachments ?? false,
+      ...defined({ impact: tracker.impact }),
       statuses,
       resolutions,
     },
@@ -146,6 +148,7 @@ function policyOf(mapping: Mapping): Omit<Policy, 'words' | 'languages'> {
             levels: escalation.levels.map(({ after, ...level }) => ({ ...level, afterMs: after })),
           },
         }),
+    brake: { tickets: brake?.tickets ?? BRAKE.tickets, share: brake?.share ?? BRAKE.share },
   }
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { EVIDENCE, SETTABLE_STATUSES, TICKET_PRIORITIES } from '../core/policy.ts'
 import { TIMINGS } from '../core/sentence.ts'
 import { ENDS, STAGES } from '../core/stage.ts'
+import { brake } from './brake-schema.ts'
 import { calendarSchema } from './calendar-schema.ts'
 import { escalation, plans } from './plan-schema.ts'
 import { impact, promotion, readiness } from './promotion-schema.ts'
@@ -81,6 +82,11 @@ const tracker = section('The issue tracker, and what its statuses and resolution
     .boolean()
     .describe('Jira: true: the files of the ticket are copied to its issue. Left out: they are not.')
     .optional(),
+  impact: oneOf(
+    ['comment'],
+    'a place on the issue',
+    'comment: one comment on the issue tells how many tickets are behind it. Left out: none.',
+  ).optional(),
   duplicate_link: name(
     'Jira: the name of the link by which a duplicate points at the issue that it duplicates.',
   ).optional(),
@@ -222,6 +228,7 @@ export const mappingSchema = section(
       .optional(),
     plans: plans.optional(),
     escalation: escalation.optional(),
+    brake: brake.optional(),
   },
 )
 

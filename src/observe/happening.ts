@@ -44,6 +44,11 @@ export function describeHappening(happening: Told, { log, metrics, reporter }: O
       if (error !== undefined) reporter.report(error, { event: 'webhook', system })
       return
     }
+    case 'impact': {
+      const { outcome } = happening
+      log[outcome === 'done' ? 'debug' : 'warn']('impact', { outcome })
+      return
+    }
     case 'pressure':
       log.warn('pressure', { on: happening.isOn })
       return

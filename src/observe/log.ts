@@ -17,6 +17,7 @@ export type LogEvent =
   | 'effect'
   | 'sweep'
   | 'pressure'
+  | 'impact'
   | 'fault'
 
 /** What can be said of it. Words are names, ids, codes, and failures as `describeFailure` writes them. */

@@ -82,6 +82,13 @@ export async function carryOut(given: Given, ports: Ports): Promise<Carried> {
       }
       continue
     }
+    if (effect.kind === 'link-ticket') {
+      const turn = ports.linkTurns.turnOf(effect.issue, `${holding.caseId} ${effect.key}`)
+      if (turn > clock.now()) {
+        waitsUntil = Math.min(waitsUntil ?? Number.POSITIVE_INFINITY, turn)
+        continue
+      }
+    }
     const outcome: Performed<unknown> =
       effect.kind === 'create-issue'
         ? await adoptLink(await createIssue(effect, holding, ports), (link) => {

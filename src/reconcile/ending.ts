@@ -4,7 +4,9 @@ import type { Desired } from '../core/desired.ts'
 import type { Diff } from '../core/diff.ts'
 import type { Facts } from '../core/facts.ts'
 import type { Failure } from '../core/failure.ts'
+import type { SettableStatus } from '../core/policy.ts'
 import type { Instant } from '../core/ref.ts'
+import type { Stage } from '../core/stage.ts'
 
 export type Ending =
   | {
@@ -16,6 +18,10 @@ export type Ending =
       /** True in `observe` mode: everything was computed and nothing written. */
       readonly observed: boolean
       readonly failure?: Failure
+      /** Nothing was written: its move waits for a person, or was turned down. `from`: where the ticket stands. */
+      readonly held?: { readonly from: Stage; readonly isRejected: boolean }
+      /** The ticket's status after a write that went through. */
+      readonly status?: SettableStatus
       /** Nothing failed, and not all could be done yet: look again then. */
       readonly waitsUntil?: Instant
     }

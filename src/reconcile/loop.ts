@@ -1,6 +1,7 @@
 // The loop: hints wake cases, due cases are leased in batches, each batch gets one pass. It may be stopped and
 // started at any moment, on several replicas at once: leases keep them apart, marks keep them from repeating.
 import type { Cancel } from '../core/clock.ts'
+import { writeImpacts } from './impact.ts'
 import { runPass } from './pass.ts'
 import type { Ports } from './ports.ts'
 import { sweep } from './sweep.ts'
@@ -54,6 +55,7 @@ export function createLoop(ports: Ports, newToken: () => string): Loop {
     const now = clock.now()
     const leased = await store.lease({ now, until: now + settings.lease, token, limit: settings.batch })
     if (leased.length > 0) await runPass(leased, token, ports)
+    await writeImpacts(ports)
     return leased.length
   }
 

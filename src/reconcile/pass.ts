@@ -5,12 +5,15 @@ import type { UpdateTicket } from '../core/effect.ts'
 import type { Facts } from '../core/facts.ts'
 import type { Failure } from '../core/failure.ts'
 import { primaryMark } from '../core/mark.ts'
+import { moveOf } from '../core/move.ts'
 import { isEnd, type Stage } from '../core/stage.ts'
 import { begunAnew, timesAfter } from '../core/times.ts'
 import type { Leased } from '../store/port.ts'
+import { type Braking, createBraking } from './brake.ts'
 import { carryOut, planOf } from './carry-out.ts'
 import type { Ending } from './ending.ts'
 import { faultOf } from './fault.ts'
+import { touchIssues } from './impact.ts'
 import { endAdopted, endUpdate, type Holding, type Performed, updateTickets } from './perform.ts'
 import type { Ports } from './ports.ts'
 import { type Reading, readCases } from './read.ts'
@@ -35,11 +38,12 @@ export async function runPass(leased: readonly Leased[], token: string, ports: P
     const failure = faultOf(error, ports)
     return cases.map(() => ({ kind: 'failed', failure }))
   })
+  const braking = createBraking(ports)
   const works = await Promise.all(
     leased.map(async (each, at) => {
       const holding = { caseId: each.case.id, token }
       const reading = readings[at] ?? { kind: 'ticket-gone' }
-      return prepare(each, reading, holding, ports).catch((error: unknown) =>
+      return prepare(each, reading, holding, braking, ports).catch((error: unknown) =>
         faulty(each, holding, faultOf(error, ports)),
       )
     }),
@@ -49,6 +53,12 @@ export async function runPass(leased: readonly Leased[], token: string, ports: P
   )
   const outcomes = await updateTickets(updates, ports)
   const outcomeOf = new Map(updates.map(({ holding }, at) => [holding.caseId, outcomes[at] ?? 'lost']))
+  // Before they are saved: whoever looks too early is told to look again.
+  const issues = works.flatMap(({ ending }) => ending.case.links.filter((link) => link.role === 'primary'))
+  await touchIssues(
+    issues.map((link) => link.issue),
+    ports,
+  )
   await Promise.all(
     works.map((work) =>
       finish(work, outcomeOf.get(work.holding.caseId), ports).catch((error: unknown) =>
@@ -70,7 +80,13 @@ async function park({ leased, holding }: Work, failure: Failure, ports: Ports): 
 }
 
 /** Everything up to the ticket's own write, which leaves together with those of the other cases. */
-async function prepare(leased: Leased, reading: Reading, holding: Holding, ports: Ports): Promise<Work> {
+async function prepare(
+  leased: Leased,
+  reading: Reading,
+  holding: Holding,
+  braking: Braking,
+  ports: Ports,
+): Promise<Work> {
   const each = leased.case
   const plain = (ending: Ending): Work => ({ leased, holding, adopted: [], ending })
   if (reading.kind === 'failed') return plain({ kind: 'failed', case: each, failure: reading.failure })
@@ -132,7 +148,18 @@ async function prepare(leased: Leased, reading: Reading, holding: Holding, ports
     return plain({ kind: 'through', case: known, facts, desired, diff: plan.value, observed: true })
   }
   const { open, adopted } = recovered.value
-  const carried = await carryOut({ known, facts, desired, plan: plan.value, holding, open }, ports)
+  const move = moveOf(desired, plan.value.effects, known, facts, ports.policy)
+  const verdict = await braking(move, known, desired.stage)
+  const { brake: _before, ...unbraked } = known
+  const braked: Case = verdict.brake === undefined ? unbraked : { ...unbraked, brake: verdict.brake }
+  if (verdict.kind === 'held' && move !== undefined) {
+    await endUpserts(open, { effects: [] }, ports)
+    const held = { from: move.from, isRejected: verdict.isRejected }
+    const diff = plan.value
+    const ending: Ending = { kind: 'through', case: braked, facts, desired, diff, observed: false, held }
+    return { leased, holding, adopted, ending }
+  }
+  const carried = await carryOut({ known: braked, facts, desired, plan: plan.value, holding, open }, ports)
   const { ending } = carried
   if (ending.kind !== 'through') return { leased, holding, adopted, ...carried }
   if (ending.failure === undefined) await endUpserts(open, plan.value, ports)
@@ -184,7 +211,11 @@ async function finish(work: Work, outcome: Performed<undefined> | undefined, por
     return
   }
   const settled: Ending = outcome.ok
-    ? { ...ending, case: { ...ending.case, applied: update.applies } }
+    ? {
+        ...ending,
+        case: { ...ending.case, applied: update.applies },
+        ...(update.status === undefined ? {} : { status: update.status }),
+      }
     : { ...ending, failure: ending.failure ?? outcome.failure }
   // Not saved: somebody else has the case, who learns only from the open intent that there was a write.
   if (!(await saveCase(leased, settled, holding, ports))) return

@@ -7,6 +7,7 @@ import type { Store } from '../store/port.ts'
 import type { Code } from './code.ts'
 import type { DeployBook } from './deploy-book.ts'
 import type { GateMemory } from './gate.ts'
+import type { LinkTurns } from './link-turns.ts'
 
 /** Times in milliseconds. `settle` must exceed the longest time in which a sent request can still take effect. */
 export type Settings = {
@@ -44,6 +45,7 @@ export type Happening =
       readonly stage: string
       readonly failure: string | undefined
     }
+  | { readonly kind: 'impact'; readonly outcome: string }
   | { readonly kind: 'fault'; readonly where: string; readonly error: unknown }
 
 export type Ports = {
@@ -60,6 +62,7 @@ export type Ports = {
   readonly settings: Settings
   readonly gate: GateMemory
   readonly deploys: DeployBook
+  readonly linkTurns: LinkTurns
   /** Whether the helpdesk offers On-Hold, read now and then rather than for every case. */
   readonly onHold: () => Promise<Result<boolean>>
   readonly observe: (happening: Happening) => void

@@ -1,7 +1,7 @@
 // What is kept of a case after a pass, what it watches, and when it is looked at again.
-import type { Case, Verdict, Watch } from '../core/case.ts'
+import type { Behind, Case, Verdict } from '../core/case.ts'
 import { describeFailure } from '../core/failure.ts'
-import type { Policy } from '../core/policy.ts'
+import { planFor } from '../core/plan.ts'
 import type { Instant } from '../core/ref.ts'
 import { plannedReleases } from '../core/releases.ts'
 import { restAfter } from '../core/rest.ts'
@@ -9,11 +9,8 @@ import type { Leased } from '../store/port.ts'
 import type { Ending } from './ending.ts'
 import { lookAgain } from './look-again.ts'
 import type { Holding } from './perform.ts'
-import { environmentOf } from './places.ts'
 import type { Ports } from './ports.ts'
-
-/** What a release on GitHub is heard under: it names no environment. */
-const RELEASES = 'releases'
+import { watchesOf } from './watches.ts'
 
 /** Writes the case and gives the lease back; when the lease was lost, nothing is written. */
 export async function saveCase(
@@ -24,13 +21,18 @@ export async function saveCase(
 ): Promise<boolean> {
   const now = ports.clock.now()
   const failure = ending.kind === 'through' || ending.kind === 'failed' ? ending.failure : undefined
-  const { failure: _, retired: __, ...before } = ending.case
+  const { failure: _, retired: __, behind: ___, ...before } = ending.case
   const retired = retiredSince(ending, now)
-  const hasMoved = ending.kind === 'through' && ending.desired.stage !== ending.case.verdict?.stage
+  const hasMoved =
+    ending.kind === 'through' &&
+    ending.held === undefined &&
+    ending.desired.stage !== ending.case.verdict?.stage
+  const behind = behindOf(ending, ports)
   const { unrest, until } = restAfter(ending.case.unrest, hasMoved, now)
   const next: Case = {
     ...before,
     ...(retired === undefined ? {} : { retired }),
+    ...(behind === undefined ? {} : { behind }),
     attempts: failure === undefined ? 0 : ending.case.attempts + 1,
     unrest,
     ...(failure === undefined ? {} : { failure: describeFailure(failure) }),
@@ -79,51 +81,12 @@ export async function dropCase(
   })
 }
 
-function watchesOf(ending: Ending, next: Case, { policy }: Ports): Watch[] {
-  const { tracker, source } = policy
-  const links = next.links.flatMap((link): Watch[] => [
-    { system: tracker, subject: `issue:${link.issue.id}` },
-    ...(link.source === undefined ? [] : [{ system: source, subject: `source:${link.source}` } as const]),
-  ])
-  const ticket: Watch = { system: policy.helpdesk, subject: `ticket:${next.ticket.id}` }
-  const issues = ending.kind === 'through' ? ending.facts.primary : []
-  const versions = issues.flatMap((issue) => issue.versions)
-  const stages = versions.map((version): Watch => ({ system: tracker, subject: `version:${version.id}` }))
-  return [ticket, ...links, ...stages, ...deployWatches(versions.length > 0, isFixed(ending), policy)]
-}
-
-/** Whether engineering is done with it: before that no deploy changes anything, and after it each one may. */
-function isFixed(ending: Ending): boolean {
-  return (
-    ending.kind === 'through' &&
-    ending.facts.primary.length > 0 &&
-    ['awaiting-release', 'deployed'].includes(ending.desired.stage)
-  )
-}
-
-/** CI's reports concern whoever waits for a version; by commits, every deploy concerns every issue that is fixed. */
-function deployWatches(hasVersions: boolean, hasFix: boolean, { deployed }: Policy): Watch[] {
-  const { by, environments, services } = deployed
-  const byCommits = by.includes('commits') && hasFix
-  const byVersion = by.includes('deploy') && hasVersions
-  const hosted = byCommits
-    ? services.flatMap((service) => environments.map((place) => environmentOf(service, place)))
-    : []
-  const reported = byVersion || byCommits ? [...environments, ...hosted] : []
-  const watch =
-    (system: string) =>
-    (place: string): Watch => ({ system, subject: `deploy:${place}` })
-  const names = (list: readonly string[]) => [...new Set(list)]
-  const releases = byCommits && services.some(({ from }) => from === 'releases') ? [RELEASES] : []
-  return [...names(reported).map(watch('deploys')), ...names([...hosted, ...releases]).map(watch('github'))]
-}
-
 function verdictOf(
   ending: Extract<Ending, { kind: 'through' }>,
   at: Instant,
   restUntil: Instant | undefined,
 ): Verdict {
-  const { desired, diff, facts, observed } = ending
+  const { desired, diff, facts, observed, held } = ending
   const roles = [
     ...facts.primary.map((issue) => [issue, 'primary'] as const),
     ...facts.related.map((issue) => [issue, 'related'] as const),
@@ -132,17 +95,34 @@ function verdictOf(
   const closed = facts.ticket.status === 'closed' && desired.stage !== 'deployed' ? ['ticket-closed'] : []
   const releases = plannedReleases(facts.primary)
   const restless = restUntil === undefined ? [] : ['restless']
+  const answer = held?.isRejected === true ? ['move-rejected'] : ['waits-for-approval']
+  const waits = held === undefined ? [] : answer
   return {
     at,
-    stage: desired.stage,
+    stage: held?.from ?? desired.stage,
     ticketUrl: facts.ticket.url,
     issues: roles.map(([issue, role]) => ({ key: issue.key, url: issue.url, role })),
     because: desired.because,
-    attention: [...new Set([...desired.attention, ...left, ...closed, ...restless])],
-    planned: observed ? diff.effects.map(({ kind, because }) => ({ kind, because })) : [],
+    attention: [...new Set([...waits, ...desired.attention, ...left, ...closed, ...restless])],
+    planned:
+      observed || held !== undefined ? diff.effects.map(({ kind, because }) => ({ kind, because })) : [],
     ...(desired.eta === undefined ? {} : { eta: desired.eta }),
     ...(desired.clocks.length === 0 ? {} : { clocks: desired.clocks }),
     ...(releases.length === 0 ? {} : { releases }),
+  }
+}
+
+/** What the ticket counts for on its issues, where the mapping wants that told. One that is gone counts no more. */
+function behindOf(ending: Ending, { policy }: Ports): Behind | undefined {
+  if (policy.issues.impact === undefined || ending.kind === 'ticket-gone') return undefined
+  if (ending.kind !== 'through') return ending.case.behind
+  const { ticket } = ending.facts
+  const plan = planFor(ticket, policy)?.name
+  const status = ending.status ?? ticket.status
+  return {
+    openedAt: ticket.createdAt,
+    isSolved: status === 'solved' || status === 'closed',
+    ...(plan === undefined ? {} : { plan }),
   }
 }
 

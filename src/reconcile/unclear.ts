@@ -61,7 +61,7 @@ export async function findUnclear(
 /** Ends upserts of earlier passes that can take no effect any more and that this pass has not taken up again. */
 export async function endUpserts(
   open: readonly JournalEntry[],
-  { effects }: Diff,
+  { effects }: Pick<Diff, 'effects'>,
   { store, clock, settings }: Ports,
 ): Promise<void> {
   const stale = open.filter(

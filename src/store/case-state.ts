@@ -1,9 +1,11 @@
 // What is stored of a case, as JSON. It is checked when it is read: a database outlives the program that filled it.
 import { z } from 'zod'
 import type { Because } from '../core/because.ts'
+import type { Braked } from '../core/brake.ts'
 import type { Span } from '../core/calendar.ts'
 import type {
   Applied,
+  Behind,
   Case,
   ClockState,
   Link,
@@ -74,6 +76,18 @@ const TimesState = z.object({
   waits: z.array(z.object({ from: z.number(), to: z.number() } satisfies Keys<Span>)),
 } satisfies Keys<Times>)
 
+const BehindState = z.object({
+  openedAt: z.number(),
+  isSolved: z.boolean(),
+  plan: z.string().exactOptional(),
+} satisfies Keys<Behind>)
+
+const BrakedState = z.object({
+  approval: z.string(),
+  stage: z.enum(STAGES).exactOptional(),
+  isHeld: z.boolean(),
+} satisfies Keys<Braked>)
+
 export const CaseState: z.ZodType<Case> = z.object({
   id: z.string(),
   ticket: Ref,
@@ -86,5 +100,7 @@ export const CaseState: z.ZodType<Case> = z.object({
   attempts: z.number(),
   unrest: z.object({ looks: z.number(), at: z.number() } satisfies Keys<Unrest>).exactOptional(),
   times: TimesState.exactOptional(),
+  behind: BehindState.exactOptional(),
+  brake: BrakedState.exactOptional(),
   failure: z.string().exactOptional(),
 } satisfies Keys<Case>)

@@ -1,6 +1,7 @@
 // A case belongs to one worker at a time. The token of the lease is checked inside each statement that writes,
 // so a worker that was too slow, paused or cut off cannot write over the one that took its place.
 import type { ExpressionBuilder } from 'kysely'
+import type { Case } from '../core/case.ts'
 import { isDue } from './due.ts'
 import type { Store } from './port.ts'
 import { prepare, whole } from './prepare.ts'
@@ -23,6 +24,12 @@ type Kept = {
   dueAt: number | null
   restUntil: number | null
   retiredAt: number | null
+  stage: string | null
+  failed: number
+  held: number
+  openedAt: number | null
+  solved: number | null
+  plan: string | null
   /** When it is due if a hint came meanwhile. */
   wakeAt: number
 }
@@ -52,35 +59,41 @@ export function createLeases(tools: Tools): Pick<Store, 'lease' | 'save' | 'drop
     db.selectFrom('cases').select('id').where(isDue(now)).limit(1),
   )
 
-  const save = prepare<Finishing & Kept>(
-    ({ id, token, hints, now, state, watching, organization, dueAt, restUntil, retiredAt, wakeAt }) =>
-      db
-        .updateTable('cases')
-        .set((eb) => ({
-          ...NO_LEASE,
-          // Where more is to be done at once, it goes on in the same turn.
-          turn: eb
-            .case()
-            .when(eb.and([eb('hints', '=', hints), eb(whole(dueAt), '<=', now)]))
-            .then(eb.ref('turn'))
-            .end(),
-          state,
-          watching,
-          organization,
-          rest_until: restUntil,
-          retired_at: retiredAt,
-          saved_at: now,
-          due_at: eb
-            .case()
-            .when(eb.and([eb('hints', '=', hints), eb.not(missed(eb))]))
-            .then(whole(dueAt))
-            .else(whole<number | null>(wakeAt))
-            .end(),
-        }))
-        .where('id', '=', id)
-        .where('lease_token', '=', token)
-        .returning('id'),
-  )
+  const save = prepare<Finishing & Kept>((kept) => {
+    const { id, token, hints, now, dueAt, wakeAt } = kept
+    return db
+      .updateTable('cases')
+      .set((eb) => ({
+        ...NO_LEASE,
+        // Where more is to be done at once, it goes on in the same turn.
+        turn: eb
+          .case()
+          .when(eb.and([eb('hints', '=', hints), eb(whole(dueAt), '<=', now)]))
+          .then(eb.ref('turn'))
+          .end(),
+        state: kept.state,
+        watching: kept.watching,
+        organization: kept.organization,
+        rest_until: kept.restUntil,
+        retired_at: kept.retiredAt,
+        stage: kept.stage,
+        failed: kept.failed,
+        held: kept.held,
+        opened_at: kept.openedAt,
+        solved: kept.solved,
+        plan: kept.plan,
+        saved_at: now,
+        due_at: eb
+          .case()
+          .when(eb.and([eb('hints', '=', hints), eb.not(missed(eb))]))
+          .then(whole(dueAt))
+          .else(whole<number | null>(wakeAt))
+          .end(),
+      }))
+      .where('id', '=', id)
+      .where('lease_token', '=', token)
+      .returning('id')
+  })
 
   /** Leaves the state as it is: whoever can read it (a newer bugbridge, a person) finds it unharmed. */
   const park = prepare<Omit<Finishing, 'hints'>>(({ id, token, now }) =>
@@ -148,6 +161,7 @@ export function createLeases(tools: Tools): Pick<Store, 'lease' | 'save' | 'drop
         dueAt: dueAt ?? null,
         restUntil: restUntil ?? null,
         retiredAt: saved.retired ?? null,
+        ...countedOf(saved),
         wakeAt: Math.max(now, restUntil ?? now),
       }
       const results = await batch([...queries, save({ id: saved.id, token, hints, now, ...kept })])
@@ -165,6 +179,18 @@ export function createLeases(tools: Tools): Pick<Store, 'lease' | 'save' | 'drop
     async release() {
       await batch([release({})])
     },
+  }
+}
+
+/** What of a case is counted together with others. */
+function countedOf({ verdict, failure, brake, behind }: Case) {
+  return {
+    stage: verdict?.stage ?? null,
+    failed: failure === undefined ? 0 : 1,
+    held: brake?.isHeld === true ? 1 : 0,
+    openedAt: behind?.openedAt ?? null,
+    solved: behind === undefined ? null : behind.isSolved ? 1 : 0,
+    plan: behind?.plan ?? null,
   }
 }
 

@@ -77,6 +77,26 @@ const MIGRATIONS: readonly ((serial: Serial) => readonly string[])[] = [
       repository text not null, branch text not null, sha text not null, found_at bigint not null,
       primary key (repository, branch))`,
   ],
+  (serial) => [
+    // What is counted of many cases at once, taken out of their state.
+    'alter table cases add column stage text',
+    'alter table cases add column failed bigint',
+    'alter table cases add column held bigint',
+    'alter table cases add column opened_at bigint',
+    'alter table cases add column solved bigint',
+    'alter table cases add column plan text',
+    'create index deliveries_crowds on deliveries (seq) where woke > 10',
+    `create table approvals (
+      seq ${serial} primary key,
+      system text not null, subject text not null, stage text not null, nth bigint not null,
+      tickets bigint not null, asked_at bigint not null, decision text, decided_at bigint,
+      unique (system, subject, stage, nth))`,
+    `create table impacts (
+      system text not null, issue text not null,
+      touched bigint not null, due_at bigint, begun_at bigint, written_at bigint, written text, place text,
+      primary key (system, issue))`,
+    'create index impacts_due on impacts (due_at) where due_at is not null',
+  ],
 ]
 
 /** The newest number that this program knows. */

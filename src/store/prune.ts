@@ -1,5 +1,6 @@
 // What may be forgotten in time: deliveries that have done their work, intents whose outcome is known, and cases
 // on whose tickets nothing can be done any more.
+import { sql } from 'kysely'
 import type { Store } from './port.ts'
 import { type Places, prepare } from './prepare.ts'
 import type { Tools } from './tables.ts'
@@ -11,7 +12,7 @@ const BITES = 25
 
 export function createPrune(tools: Tools): Pick<Store, 'prune'> {
   const { batch } = tools
-  const { deliveries, ended, orphaned } = createPruneRecords(tools)
+  const { deliveries, ended, orphaned, approvals } = createPruneRecords(tools)
   const { intents, cases } = createPruneCases(tools)
 
   return {
@@ -19,7 +20,7 @@ export function createPrune(tools: Tools): Pick<Store, 'prune'> {
       const times = { before, retiredBefore }
       for (let bite = 0, more = true; more && bite < BITES; bite++) {
         const [deliveriesGone = [], endedGone = [], orphanedGone = [], , casesGone = []] = await batch(
-          [deliveries, ended, orphaned, intents, cases].map((query) => query(times)),
+          [deliveries, ended, orphaned, intents, cases, approvals].map((query) => query(times)),
         )
         const gone = [deliveriesGone, endedGone, orphanedGone, casesGone]
         more = gone.some((rows) => rows.length === BITE)
@@ -69,7 +70,31 @@ function createPruneRecords({ db }: Tools) {
       .returning('key'),
   )
 
-  return { deliveries, ended, orphaned }
+  /** What nobody waits for or goes by any more. */
+  const approvals = prepare<Times>(({ before }) =>
+    db
+      .deleteFrom('approvals')
+      .where('seq', 'in', ({ selectFrom, exists, not }) =>
+        selectFrom('approvals')
+          .select('seq')
+          .where('asked_at', '<', before)
+          .where(({ eb, or }) => or([eb('decided_at', 'is', null), eb('decided_at', '<', before)]))
+          .where(
+            not(
+              exists(
+                selectFrom('watches')
+                  .select('case_id')
+                  .where('system', '=', 'bugbridge')
+                  .where('subject', '=', sql<string>`'approval:' || approvals.seq`),
+              ),
+            ),
+          )
+          .limit(BITE),
+      )
+      .returning('seq'),
+  )
+
+  return { deliveries, ended, orphaned, approvals }
 }
 
 function createPruneCases({ db }: Tools) {

@@ -9,8 +9,8 @@ import { CaseState, Reason } from './case-state.ts'
 import type { Row } from './engine.ts'
 import type { CaseRow, JournalEntry, NamedCommit, RecordedDelivery } from './port.ts'
 
-const Subject = z.templateLiteral([
-  z.enum(['ticket', 'issue', 'version', 'source', 'deploy']),
+export const Subject = z.templateLiteral([
+  z.enum(['ticket', 'issue', 'version', 'source', 'deploy', 'approval']),
   ':',
   z.string(),
 ])

@@ -1,11 +1,14 @@
 // Joins the verbs into a store. Each verb is one batch, so nothing is read in one moment and written in another.
 import { Kysely } from 'kysely'
+import { createApprovals } from './approvals.ts'
 import { createCases } from './cases.ts'
 import { createChanges } from './changes.ts'
+import { createCrowds } from './crowds.ts'
 import { createDeliveries } from './deliveries.ts'
 import { createDeploys } from './deploys.ts'
 import type { Engine } from './engine.ts'
 import { createForget } from './forget.ts'
+import { createImpacts } from './impacts.ts'
 import { createJournal } from './journal.ts'
 import { createLeases } from './leases.ts'
 import type { Store } from './port.ts'
@@ -30,6 +33,9 @@ export function createStore(engine: Engine): Store {
     ...createPrune(tools),
     ...createRewind(tools),
     ...createForget(tools),
+    ...createApprovals(tools),
+    ...createCrowds(tools),
+    ...createImpacts(tools),
     close: engine.close,
   }
 }

@@ -48,6 +48,14 @@ export type Tables = {
     saved_at: number
     /** Since when its ticket is seen closed or gone, as of its last save. */
     retired_at: number | null
+    /** As of its last save: the stage, and 1 where the last look failed, or waits for an approval, or was turned down. */
+    stage: string | null
+    failed: number | null
+    held: number | null
+    /** When its ticket was opened, whether it is solved (1), and its support plan; for the impact on its issues. */
+    opened_at: number | null
+    solved: number | null
+    plan: string | null
   }
   watches: { system: string; subject: string; case_id: string }
   journal: {
@@ -89,6 +97,34 @@ export type Tables = {
   }
   /** How far a repository has been looked through: its default branch, or one commit that was deployed beside it. */
   tips: { repository: string; branch: string; sha: string; found_at: number }
+  /** Plans that wait for a person, each for one cause and the stage that it leads to, counted by `nth`. */
+  approvals: {
+    seq: Generated<number>
+    system: string
+    subject: string
+    stage: string
+    nth: number
+    tickets: number
+    asked_at: number
+    decision: string | null
+    decided_at: number | null
+  }
+  /** What stands on issues about the tickets behind them. */
+  impacts: {
+    system: string
+    issue: string
+    /** Counts how often it was touched, so that whoever took it sees whether that came again meanwhile. */
+    touched: number
+    /** When to look whether it still is true; null: when a case of it changes. */
+    due_at: number | null
+    /** A write was begun then, and nobody has said what became of it. */
+    begun_at: number | null
+    written_at: number | null
+    /** What was written, as a text that can be compared. */
+    written: string | null
+    /** Where it stands on the issue: the vendor's id of the comment. */
+    place: string | null
+  }
   /** Tickets that were erased and are not taken up again, by fingerprints of their names. */
   forgotten: { name: string; forgotten_at: number }
 }

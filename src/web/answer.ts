@@ -47,6 +47,27 @@ export const NOT_LOCAL: Problem = {
     'No admin token is set, so this is readable at http://localhost, http://127.0.0.1 and http://[::1] alone, and not through a proxy. Set BUGBRIDGE_ADMIN_TOKEN to read it under another name.',
 }
 
+export const NO_APPROVAL: Problem = {
+  status: 404,
+  code: 'unknown-approval',
+  title: 'There is no such approval',
+  message: 'Nothing was asked under this number.',
+}
+
+export const UNREADABLE_DECISION: Problem = {
+  status: 400,
+  code: 'invalid-decision',
+  title: 'This answer cannot be read',
+  message: 'Send { "decision": "approved" } or { "decision": "rejected" } as application/json.',
+}
+
+export const FOREIGN: Problem = {
+  status: 403,
+  code: 'another-site',
+  title: 'Only from bugbridge’s own pages',
+  message: 'This came from another site. Open the overview and answer there.',
+}
+
 /** A query that cannot be answered. `allowed` says what the parameter may be. */
 export function badQuery(parameter: string, allowed: string): Problem {
   return {

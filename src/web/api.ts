@@ -1,9 +1,10 @@
-// The JSON API for people's own tools: reading only.
+// The JSON API for people's own tools: what is read. Answers to approvals are in decide.ts.
 import { type Context, Hono } from 'hono'
 import type { Clock } from '../core/clock.ts'
 import type { Policy } from '../core/policy.ts'
 import type { CaseRow, Store } from '../store/port.ts'
 import { badQuery, NO_CASE, type Problem } from './answer.ts'
+import { approvalView, crowdView, namedApprovals, namedCrowds } from './approvals.ts'
 import { isCaseId, readLimit } from './query.ts'
 import { upcomingReleases } from './releases.ts'
 import { caseDetail, caseSummary, caseWhy, deliveryView } from './views.ts'
@@ -48,6 +49,16 @@ export function createApi({ store, policy, clock, answer }: ApiOptions): Hono {
     const row = await find(context.req.param('id'))
     if (row === undefined) return answer(context, NO_CASE)
     return context.json(caseWhy(row, await store.journal(row.case.id, limit.value), policy))
+  })
+
+  app.get('/approvals', async (context) => {
+    const approvals = await namedApprovals(store, policy)
+    return context.json({ approvals: approvals.map(approvalView) })
+  })
+
+  app.get('/crowds', async (context) => {
+    const crowds = await namedCrowds(store, policy, clock.now())
+    return context.json({ crowds: crowds.map(crowdView) })
   })
 
   app.get('/releases', async (context) =>

@@ -123,6 +123,16 @@ const SENTENCES: Readonly<Record<string, Explain>> = {
       `The ${source} reference on the ticket could not be found.`,
       'Correct the reference on the ticket, or clear the field.',
     ),
+  'waits-for-approval': () =>
+    waits(
+      'Engineering’s last move would change many tickets at once, so nothing of it is written before somebody has approved it.',
+      'Approve or reject it on the overview.',
+    ),
+  'move-rejected': () =>
+    rests(
+      'Engineering’s last move was turned down for this ticket and the others that it concerns.',
+      'Nothing need be done: the ticket stays as it is until engineering moves again.',
+    ),
   restless: ({ helpdesk, tracker }) =>
     waits(
       'Something changes on this case again and again, so it is looked at once a minute at most.',

@@ -1,4 +1,4 @@
-// The pages and the JSON API: what waits, and why. They read the store and change nothing.
+// The pages and the JSON API: what waits, and why. They read the store, and write down a person's answers there.
 import { type Context, Hono } from 'hono'
 import type { Clock } from '../core/clock.ts'
 import type { Policy } from '../core/policy.ts'
@@ -15,6 +15,7 @@ import {
   UNAVAILABLE,
 } from './answer.ts'
 import { createApi } from './api.ts'
+import { createDecide } from './decide.ts'
 import { headers } from './headers.ts'
 import type { Html } from './html.ts'
 import { type Frame, page } from './layout.ts'
@@ -34,6 +35,8 @@ export type WebOptions = {
   readonly isBusy: () => boolean
   /** Where the story of the sandbox is told, when there is one. */
   readonly storyUrl?: string
+  /** Told that a person's answer is in the store. */
+  readonly wake?: () => void
   /** Told when an answer could not be given: a bug of ours, or a store that does not answer. */
   readonly fault?: (error: unknown) => void
 }
@@ -72,6 +75,10 @@ export function createWeb(options: WebOptions): Hono {
   app.route('/', createOperations({ store, clock, metrics, isBusy: options.isBusy }))
   app.route('/', createLogin({ adminToken, clock, frame: frameFor(stranger) }))
   app.route('/', createApi({ store, policy, clock, answer: tell }))
+  app.route(
+    '/',
+    createDecide({ store, policy, clock, answer: tell, wake: options.wake ?? (() => undefined) }),
+  )
   app.route('/', createPages({ store, policy, clock, answer: tell, frame: frameFor(known) }))
   app.all('*', (context) => tell(context, NOT_FOUND))
   app.onError((error, context) => {

@@ -2,6 +2,8 @@
 import type { Policy } from '../core/policy.ts'
 import type { Instant } from '../core/ref.ts'
 import type { CaseRow, Store } from '../store/port.ts'
+import type { NamedApproval, NamedCrowd } from './approvals.ts'
+import { approvalSection, crowdSection } from './crowd-sections.ts'
 import { emptyState } from './empty.ts'
 import { GROUPS, type Group, groupCases, type Seen } from './groups.ts'
 import { type Html, html } from './html.ts'
@@ -12,6 +14,8 @@ export type Overview = {
   /** Cases, last changed first. */
   readonly rows: readonly CaseRow[]
   readonly counts: Awaited<ReturnType<Store['count']>>
+  readonly approvals: readonly NamedApproval[]
+  readonly crowds: readonly NamedCrowd[]
   readonly policy: Policy
   readonly now: Instant
 }
@@ -28,7 +32,7 @@ const TITLES: Readonly<Record<Group, readonly [title: string, meaning: string]>>
 }
 
 /** The main part of the overview page. */
-export function overview({ rows, counts, policy, now }: Overview): Html {
+export function overview({ rows, counts, approvals, crowds, policy, now }: Overview): Html {
   if (rows.length === 0) return html`<h1>What waits, and why</h1>${emptyState(policy)}`
   const groups = groupCases(rows, policy)
   const jumps = GROUPS.map((group) => jump(group, groups[group].length))
@@ -36,6 +40,8 @@ export function overview({ rows, counts, policy, now }: Overview): Html {
   return html`<h1>What waits, and why</h1>
     <nav aria-label="Groups"><ul class="groups">${jumps}</ul></nav>
     <p class="counts">${countLine(counts)}${rows.length < counts.cases ? unsorted(rows.length) : ''}</p>
+    ${approvalSection(approvals, now)}
+    ${crowdSection(crowds, now)}
     ${groups.attention.length === 0 ? html`<p class="calm">Nothing needs attention.</p>` : ''}
     ${filled.map((group) => section(group, groups[group], SHOWN.together, now))}`
 }

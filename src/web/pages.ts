@@ -4,6 +4,7 @@ import type { Clock } from '../core/clock.ts'
 import type { Policy } from '../core/policy.ts'
 import type { Store } from '../store/port.ts'
 import { NO_CASE, type Problem } from './answer.ts'
+import { namedApprovals, namedCrowds } from './approvals.ts'
 import { casePage, ENTRIES } from './case-page.ts'
 import type { Html } from './html.ts'
 import { groupPage, overview } from './overview.ts'
@@ -29,8 +30,13 @@ export function createPages({ store, policy, clock, answer, frame }: PagesOption
     const group = readGroup(context.req.query('group'))
     if (!group.ok) return answer(context, group.problem)
     const now = clock.now()
-    const [rows, counts] = await Promise.all([store.list(SORTED), store.count(now)])
-    const view = { rows, counts, policy, now }
+    const [rows, counts, approvals, crowds] = await Promise.all([
+      store.list(SORTED),
+      store.count(now),
+      namedApprovals(store, policy),
+      namedCrowds(store, policy, now),
+    ])
+    const view = { rows, counts, approvals, crowds, policy, now }
     const main = group.value === undefined ? overview(view) : groupPage(view, group.value)
     return context.html(frame('What waits, and why', main))
   })

@@ -133,6 +133,11 @@ section > .concerns { margin-top: .75rem; }
 .empty h2 { margin-bottom: .5rem; }
 .login { display: grid; gap: .5rem; max-width: 24rem; }
 .login input { font: inherit; padding: .55rem .7rem; color: var(--ink); background: var(--paper); border: 1px solid var(--soft); border-radius: 6px; }
+.plans { list-style: none; padding: 0; display: grid; gap: .75rem; }
+.plan { border-left: 4px solid var(--accent); padding: .25rem .75rem; }
+.plan form { display: inline-block; margin: .25rem .5rem .25rem 0; }
+.plan button { font: inherit; font-weight: 600; padding: .3rem 1rem; cursor: pointer; }
+.plan progress { width: 100%; max-width: 24rem; }
 .login button { font: inherit; font-weight: 600; justify-self: start; padding: .5rem 1.2rem; color: var(--paper); background: var(--accent); border: 0; border-radius: 6px; cursor: pointer; margin-top: .25rem; }
 .login + .meaning { margin-top: 1.5rem; }
 .counts { margin-top: .75rem; font-size: .9rem; }

@@ -33,6 +33,10 @@ export const JiraBody = z.object({
   issueLink: lenient(z.object({ sourceIssueId: id, destinationIssueId: id })),
   version: withId,
   mergedTo: withId,
+  /** What happened, where an update is only beside the issue's own fields. */
+  issue_event_type_name: text,
+  /** Names of the fields that changed, such as `RemoteIssueLink`. */
+  changelog: lenient(z.object({ items: z.array(lenient(z.object({ field: text }))) })),
 })
 export type JiraBody = z.infer<typeof JiraBody>
 

@@ -577,6 +577,25 @@ describe('tickets on an issue', () => {
     expect(world.comments.get(`${SHOP}-1`)).toHaveLength(1)
   })
 
+  it('are counted in a second comment, edited as they are solved; a public repository is told of no plan', async () => {
+    world.addIssue(SHOP)
+    const { tracker } = connectTo()
+    const issue = { system: 'github', id: `${SHOP}-1` }
+    const impact = { open: 2, solved: 0, oldest: '2026-03-02', plans: [{ name: 'enterprise', tickets: 2 }] }
+    await tracker.perform(link(issue.id, '1'))
+    expect(await tracker.writeImpact({ issue, impact })).toEqual({ ok: true, value: {} })
+    expect(bodies(issue.id)[1]).toContain('2 tickets, 2 open and 0 solved.')
+    expect(bodies(issue.id)[1]).toContain('By support plan: enterprise 2.')
+    await tracker.writeImpact({ issue, impact })
+    expect(world.writes()).toHaveLength(2)
+    await tracker.writeImpact({ issue, impact: { ...impact, open: 1, solved: 1 } })
+    expect(bodies(issue.id)).toHaveLength(2)
+    expect(bodies(issue.id)[1]).toContain('2 tickets, 1 open and 1 solved.')
+    expect(await tracker.writeImpact({ issue: { ...issue, id: `${SHOP}-9` }, impact })).toMatchObject({
+      failure: { kind: 'gone' },
+    })
+  })
+
   it('are gone with the issue', async () => {
     expect(await connectTo().tracker.perform(link(`${SHOP}-9`, '1'))).toMatchObject({
       failure: { kind: 'gone' },

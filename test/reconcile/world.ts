@@ -10,6 +10,7 @@ import type { Policy } from '../../src/core/policy.ts'
 import { caseId, type Instant } from '../../src/core/ref.ts'
 import { createDeployBook } from '../../src/reconcile/deploy-book.ts'
 import { createGate } from '../../src/reconcile/gate.ts'
+import { createLinkTurns } from '../../src/reconcile/link-turns.ts'
 import { createLoop } from '../../src/reconcile/loop.ts'
 import { type Ports, SETTINGS } from '../../src/reconcile/ports.ts'
 import { openSqlite } from '../../src/store/sqlite/engine.ts'
@@ -106,6 +107,7 @@ export function createBench(policy: Policy = FULL) {
         return failed(absent)
       },
       perform: async () => done(undefined),
+      writeImpact: async () => done({}),
       listAttachments: async () => done(board.files.map(({ mark, name }) => `${mark}-${name}`)),
       async attach(file) {
         const { refuses } = board
@@ -127,6 +129,7 @@ export function createBench(policy: Policy = FULL) {
     settings: SETTINGS,
     gate: memory,
     deploys: createDeployBook(store),
+    linkTurns: createLinkTurns(clock),
     onHold: async () => done(true),
     observe: (happening) => {
       if (happening.kind === 'fault') throw happening.error

@@ -174,6 +174,16 @@ function ownStore(store: Store, own: <T>(verb: string, call: () => Promise<T>) =
     forget: (...order) => own('forget', () => store.forget(...order)),
     forgottenAt: (ticket) => own('forgottenAt', () => store.forgottenAt(ticket)),
     recall: (ticket) => own('recall', () => store.recall(ticket)),
+    moving: (...asked) => own('moving', () => store.moving(...asked)),
+    ask: (order) => own('ask', () => store.ask(order)),
+    approvals: (limit) => own('approvals', () => store.approvals(limit)),
+    answer: (...answer) => own('answer', () => store.answer(...answer)),
+    crowds: (...asked) => own('crowds', () => store.crowds(...asked)),
+    impact: (issue) => own('impact', () => store.impact(issue)),
+    touch: (...order) => own('touch', () => store.touch(...order)),
+    takeTouched: (...order) => own('takeTouched', () => store.takeTouched(...order)),
+    beginStanding: (...order) => own('beginStanding', () => store.beginStanding(...order)),
+    settleStanding: (...order) => own('settleStanding', () => store.settleStanding(...order)),
     close: () => own('close', () => store.close()),
   }
 }

@@ -1,6 +1,7 @@
 // What every engine must hold. An engine's own test file opens it and runs this suite; it adds only what that
 // engine alone can do.
 import { describe } from 'vitest'
+import { approvalTests } from './contract/approvals.ts'
 import { caseTests } from './contract/cases.ts'
 import { changeTests } from './contract/changes.ts'
 import { deliveryTests } from './contract/deliveries.ts'
@@ -9,6 +10,7 @@ import { durabilityTests } from './contract/durability.ts'
 import { fairnessTests } from './contract/fairness.ts'
 import { forgetTests } from './contract/forget.ts'
 import { hintTests } from './contract/hints.ts'
+import { impactTests } from './contract/impacts.ts'
 import { journalTests } from './contract/journal.ts'
 import { leaseTests } from './contract/leases.ts'
 import { pruneTests } from './contract/prune.ts'
@@ -32,5 +34,7 @@ export function storeContract(name: string, open: Open): void {
     forgetTests(open)
     durabilityTests(open)
     hintTests(open)
+    approvalTests(open)
+    impactTests(open)
   })
 }

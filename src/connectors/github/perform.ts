@@ -7,6 +7,7 @@ import type { Opener } from '../../core/sealed.ts'
 import type { Tracker } from '../connector.ts'
 import type { GitHub } from './client.ts'
 import { createKeepComment } from './comments.ts'
+import { createImpact } from './impact.ts'
 import { createLinkTickets } from './link-tickets.ts'
 import type { Marks } from './mark.ts'
 import { refOf } from './place.ts'
@@ -16,7 +17,7 @@ import { createRelate } from './relate.ts'
 import { placeOf, type Repositories } from './repositories.ts'
 import { CreatedIssue } from './schema.ts'
 
-type Writes = Pick<Tracker, 'create' | 'perform' | 'listAttachments' | 'attach'>
+type Writes = Pick<Tracker, 'create' | 'perform' | 'writeImpact' | 'listAttachments' | 'attach'>
 
 /** What the mapping gives to an issue of a customer's bug. */
 export type Extra = {
@@ -72,6 +73,7 @@ export function createWrites({ github, repositories, locate, marks, extra, open 
 
   return {
     create,
+    ...createImpact(locate, keepComment, marks),
     async perform(effect) {
       const result = await (effect.kind === 'link-ticket' ? linkTicket(effect) : relate(effect))
       if (!result.ok && result.failure.kind === 'again') repositories.forget()

@@ -7,6 +7,7 @@ import type { Http } from '../http.ts'
 import { createFiles } from './attachments.ts'
 import { createCredentials, type JiraAuth } from './auth.ts'
 import { createAsk } from './client.ts'
+import { createImpact } from './impact.ts'
 import { createAskForOne } from './one-issue.ts'
 import { createWrites } from './perform.ts'
 import { createReads } from './read.ts'
@@ -36,5 +37,6 @@ export function createJira({ http, url, browseUrl = url, auth, clock, open }: Ji
     ...createReads(ask, browseUrl, askForOne),
     ...createWrites(ask, open),
     ...createFiles(ask, askForOne),
+    ...createImpact(ask),
   }
 }

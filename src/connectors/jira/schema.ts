@@ -94,6 +94,16 @@ export const AttachedFiles = z.object({
 /** What was attached, as a list. */
 export const Attached = z.array(z.object({ filename: z.string() })).min(1)
 
+/** Comments by their ids alone: whoever wrote them, and what, is dropped. */
+export const CommentIds = z.object({ comments: z.array(z.object({ id: Id })) })
+
+/** Comments with the keys of their properties. */
+export const CommentProperties = z.object({
+  values: z.array(z.object({ id: Id, properties: listOf(z.object({ key: z.string() })) })),
+})
+
+export const CreatedComment = z.object({ id: Id })
+
 export const CreatedIssue = z.object({ id: Id })
 
 /** An answer that says nothing that we need. */

@@ -13,7 +13,7 @@ import {
   type User,
 } from './site.ts'
 import type { IssueEvent, Webhooks } from './webhooks.ts'
-import type { Attachment, Change, Issue, Item, RemoteLink, World } from './world.ts'
+import type { Attachment, Change, Comment, Issue, Item, RemoteLink, World } from './world.ts'
 
 /** What a person or a request may set on an issue. */
 export type Patch = Partial<
@@ -22,6 +22,8 @@ export type Patch = Partial<
     'summary' | 'description' | 'priority' | 'labels' | 'fixVersions' | 'due' | 'status' | 'resolution'
   >
 >
+
+type Properties = NonNullable<Comment['properties']>
 
 /** A file as it is sent. */
 export type NewFile = Pick<Attachment, 'name' | 'type' | 'content'>
@@ -35,7 +37,21 @@ export type Changes = {
   /** Gives the issue a key of another project. Its fix versions stay behind: versions belong to projects. */
   readonly move: (id: string, to: Project, by: User) => void
   readonly remove: (id: string, by: User) => void
-  readonly comment: (id: string, document: AdfNode, text: string, by: User) => void
+  readonly comment: (
+    id: string,
+    document: AdfNode,
+    text: string,
+    by: User,
+    properties?: Properties,
+  ) => Comment
+  /** Puts other words in the place of a comment's. Undefined: there is none of that id. */
+  readonly editComment: (
+    id: string,
+    comment: string,
+    document: AdfNode,
+    text: string,
+    properties: Properties,
+  ) => Comment | undefined
   /** Jira does not tell a property by `updated`, nor by an issue webhook. */
   readonly setProperty: (id: string, key: string, value: unknown) => void
   /** Adds the link, or puts it in the place of the one with its global id. True: added. */
@@ -122,12 +138,25 @@ export function createChanges(world: World, clock: Clock, webhooks: Webhooks): C
       world.drop(id)
     },
 
-    comment(id, document, text, by) {
+    comment(id, document, text, by, properties = {}) {
       const issue = get(id)
       const created = clock.now()
-      const comment = { id: world.nextId('comment'), author: by, created, document, text }
+      const comment = { id: world.nextId('comment'), author: by, created, document, text, properties }
       const updated = world.put({ ...issue, updated: created, comments: [...issue.comments, comment] })
       webhooks.commentCreated(updated, comment)
+      return comment
+    },
+
+    editComment(id, commentId, document, text, properties) {
+      const issue = get(id)
+      const before = issue.comments.find((one) => one.id === commentId)
+      if (before === undefined) return undefined
+      const updated = clock.now()
+      const kept = { ...before.properties, ...properties }
+      const comment = { ...before, document, text, updated, properties: kept }
+      const comments = issue.comments.map((one) => (one.id === commentId ? comment : one))
+      world.put({ ...issue, updated, comments })
+      return comment
     },
 
     setProperty(id, key, value) {

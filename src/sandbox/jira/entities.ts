@@ -88,7 +88,7 @@ export function createEntities(origin: string, clock: Clock, api: Api): Entities
       mimeType: type,
       content: self(`attachment/content/${id}`),
     }),
-    comment(issue, { id, author, document, text, created }) {
+    comment(issue, { id, author, document, text, created, updated = created }) {
       return {
         self: self(`issue/${issue.id}/comment/${id}`),
         id,
@@ -96,7 +96,7 @@ export function createEntities(origin: string, clock: Clock, api: Api): Entities
         body: api === '3' ? document : text,
         updateAuthor: user(author),
         created: toJiraTime(created),
-        updated: toJiraTime(created),
+        updated: toJiraTime(updated),
         // Always true on the platform's own API, even where there is no service desk: it means nothing.
         jsdPublic: true,
       }

@@ -6,6 +6,7 @@ import { problem } from './answer.ts'
 import { attachmentRoutes } from './attachment-routes.ts'
 import { changelogRoutes } from './changelog-routes.ts'
 import { createChanges } from './changes.ts'
+import { commentRoutes } from './comment-routes.ts'
 import { createEngineer, type Engineer } from './engineer.ts'
 import { createGuard, type Rates } from './guard.ts'
 import { issueRoutes } from './issue-routes.ts'
@@ -72,6 +73,7 @@ export function createJiraSandbox(options: JiraSandboxOptions): JiraSandbox {
     searchRoutes,
     issueRoutes,
     attachmentRoutes,
+    commentRoutes,
     propertyRoutes,
     linkRoutes,
     changelogRoutes,

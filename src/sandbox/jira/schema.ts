@@ -53,6 +53,17 @@ export const BulkChangelogBody = z.strictObject({
   nextPageToken: z.string().optional(),
 })
 
+/** Properties are optional on create and update. */
+export const CommentBody = z.object({
+  body: z.unknown(),
+  properties: z
+    .array(z.object({ key: z.string().max(255), value: z.unknown() }))
+    .optional()
+    .default([]),
+})
+
+export const CommentIdsBody = z.strictObject({ ids: z.array(z.int()).max(1_000) })
+
 const LinkedIssue = z.object({ id: z.string(), key: z.string() }).partial()
 
 export const IssueLinkBody = z.strictObject({

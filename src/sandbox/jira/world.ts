@@ -29,6 +29,9 @@ export type Comment = {
   /** The same words twice: as version 3 of the API gives them, and as version 2 and the webhooks do. */
   readonly document: AdfNode
   readonly text: string
+  readonly updated?: Instant
+  /** Small JSON values that integrations keep on a comment, by key. */
+  readonly properties?: Readonly<Record<string, unknown>>
 }
 
 export type Attachment = {

@@ -20,6 +20,7 @@ export function readJira(body: JsonObject, { bytes }: Received): readonly Noted[
   })
   const notes: Noted[] = []
 
+  if (isBeside(sent)) return [noted]
   if (noted.event.startsWith('jira:issue_')) {
     if (sent.issue?.id !== undefined) notes.push(note(`issue:${sent.issue.id}`))
   } else if (noted.event.startsWith('issuelink_')) {
@@ -35,4 +36,17 @@ export function readJira(body: JsonObject, { bytes }: Received): readonly Noted[
     return [noted]
   }
   return notes.length > 0 ? notes : [{ ...noted, unknown: true }]
+}
+
+const COMMENTS: readonly string[] = ['issue_commented', 'issue_comment_edited', 'issue_comment_deleted']
+
+/**
+ * A link to another system was added, or a comment, and nothing else: no decision goes by those, and our own on an
+ * issue with thousands of tickets would each wake all of them.
+ */
+function isBeside({ webhookEvent, issue_event_type_name: event = '', changelog }: JiraBody): boolean {
+  const items = changelog?.items ?? []
+  const isLink = items.length > 0 && items.every((item) => item?.field === 'RemoteIssueLink')
+  const isComment = items.length === 0 && COMMENTS.includes(event)
+  return webhookEvent === 'jira:issue_updated' && (isLink || isComment)
 }

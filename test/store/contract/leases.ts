@@ -1,6 +1,7 @@
 // lease, save and drop.
 import { describe, expect } from 'vitest'
-import type { Case, Times, Verdict } from '../../../src/core/case.ts'
+import type { Braked } from '../../../src/core/brake.ts'
+import type { Behind, Case, Times, Verdict } from '../../../src/core/case.ts'
 import {
   held,
   hint,
@@ -19,7 +20,12 @@ import {
 } from './world.ts'
 
 /** A case in which every field that there is has a value. */
-const FULL: Required<Case> & { readonly verdict: Required<Verdict>; readonly times: Required<Times> } = {
+const FULL: Required<Case> & {
+  readonly verdict: Required<Verdict>
+  readonly times: Required<Times>
+  readonly behind: Required<Behind>
+  readonly brake: Required<Braked>
+} = {
   id: ID,
   ticket: TICKET,
   links: [
@@ -59,6 +65,8 @@ const FULL: Required<Case> & { readonly verdict: Required<Verdict>; readonly tim
   attempts: 2,
   unrest: { looks: 3, at: NOON },
   times: { proposedAt: NOON, waitingSince: NOON + 9, waits: [{ from: NOON + 1, to: NOON + 2 }] },
+  behind: { openedAt: NOON - 9, isSolved: true, plan: 'enterprise' },
+  brake: { approval: '7', stage: 'deployed', isHeld: true },
   failure: 'jira: later 503',
 }
 

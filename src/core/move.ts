@@ -1,0 +1,70 @@
+// A case's move by engineering: what the brake counts. A ticket's first write is a person's own act (a promotion), and
+// no move.
+import type { Desired } from './desired.ts'
+import type { Effect } from './effect.ts'
+import type { Facts } from './facts.ts'
+import type { Known } from './given.ts'
+import type { Policy } from './policy.ts'
+import { progressOf } from './progress.ts'
+import type { Subject } from './ref.ts'
+import { ENDS, STAGES, type Stage } from './stage.ts'
+
+/** A case's step from one stage to another, by engineering alone. */
+export type Move = {
+  /** Where the ticket stands, as was last settled on it. */
+  readonly from: Stage
+  readonly to: Stage
+  /** What may have moved it, all in the tracker: the issues that are at the stage, and their versions. */
+  readonly causes: readonly Subject[]
+}
+
+/**
+ * The move that these effects would show on the ticket. Undefined: its status is not written, or the stage is not
+ * what changes (somebody was assigned, an agent moved something), or it is the ticket's first write.
+ *
+ * | what moved                                | who moves with it                  |
+ * |-------------------------------------------|------------------------------------|
+ * | the issue's status or resolution          | the cases of the issue             |
+ * | a release, a deploy, or one taken back    | the cases of the version as well   |
+ */
+export function moveOf(
+  desired: Desired,
+  effects: readonly Effect[],
+  { applied }: Known,
+  { primary, deploys, ticket }: Facts,
+  policy: Policy,
+): Move | undefined {
+  const to = desired.stage
+  const { customer, progress } = applied.told
+  const isFirst = customer === undefined && progress === undefined
+  const writesStatus = effects.some(
+    (effect) => effect.kind === 'update-ticket' && effect.status !== undefined,
+  )
+  const option = applied.values[policy.fields.stage]?.want
+  const from = STAGES.find((stage) => policy.stages[stage].option === option)
+  if (isFirst || !writesStatus || from === undefined || from === to) return undefined
+  const there = primary.filter(
+    (issue) => progressOf(issue, policy, deploys, ticket.organization).stage === to,
+  )
+  const moved = there.length > 0 ? there : primary
+  const byVersion = to === 'deployed' || (from === 'deployed' && to === 'awaiting-release')
+  const versions = byVersion ? moved.flatMap((issue) => issue.versions) : []
+  return {
+    from,
+    to,
+    causes: [
+      ...new Set([
+        ...moved.map(({ ref }): Subject => `issue:${ref.id}`),
+        ...versions.map(({ id }): Subject => `version:${id}`),
+      ]),
+    ],
+  }
+}
+
+/**
+ * Stages whose cases do not go along: where the move leads; and, as far as a version moves them, the ends without a
+ * fix. What is left is an upper bound: in doubt a person is asked.
+ */
+export function stillAt(cause: Subject, { to }: Move): readonly Stage[] {
+  return cause.startsWith('version:') ? [to, ...ENDS] : [to]
+}

@@ -1,0 +1,241 @@
+// One issue with many tickets, through the whole service: what it costs, how it is braked, and what stands on the issue.
+import { describe, expect, onTestFinished, test } from 'vitest'
+import type { Policy } from '../../src/core/policy.ts'
+import { FIELD } from '../../src/sandbox/story.ts'
+import { shippedPolicy } from '../policy.ts'
+import { createWorld, type World, type WorldOptions } from '../world/world.ts'
+
+function policyWith(difference: Partial<Policy>): Policy {
+  return { ...shippedPolicy(), ...difference }
+}
+
+/** As many confirmed tickets, all linked to one issue that is fixed in 4.2.0 and not deployed. */
+async function oneIssue(count: number, options: WorldOptions = {}) {
+  const world = createWorld(options)
+  onTestFinished(() => world.close())
+  const { jira, zendesk, people } = world.sandbox
+  const issue = jira.createIssue({ summary: 'Permits page stays blank' })
+  const key = jira.view(issue)?.key ?? ''
+  const tickets = Array.from({ length: count }, (_, nth) => {
+    const ticket = zendesk.addTicket({
+      subject: `Blank page ${nth}`,
+      description: 'It stays blank.',
+      requester: people.customer,
+      organization: people.client,
+      assignee: people.frontLine,
+    })
+    zendesk.setField(people.manager, ticket, FIELD.existing, key)
+    zendesk.setField(people.manager, ticket, FIELD.severity, 'sev_high')
+    zendesk.setField(people.manager, ticket, FIELD.bug, 'bug_confirmed')
+    return ticket
+  })
+  await world.settle(30)
+  const version = jira.addVersion({ name: '4.2.0', releaseDate: '2026-04-10' })
+  jira.setFixVersions(issue, [version])
+  await world.settle(10)
+  return { world, issue, version, tickets }
+}
+
+function statuses({ sandbox: { zendesk } }: World, tickets: readonly number[]): string[] {
+  return [...new Set(tickets.map((ticket) => zendesk.view(ticket).status))]
+}
+
+/** Calls since, by system and whether they change something. */
+function callsSince(world: World, since: number) {
+  const made = world.sent.slice(since)
+  const isWrite = ({ method, path }: (typeof made)[number]) =>
+    method === 'PUT' || path.endsWith('/remotelink') || /\/comment$/.test(path)
+  return {
+    reads: made.filter((call) => !isWrite(call)).length,
+    tickets: made.filter(({ path }) => path.includes('update_many')).length,
+    links: made.filter(({ path }) => path.endsWith('/remotelink')).length,
+  }
+}
+
+async function attentionOf({ store }: World, ticket: number | undefined) {
+  return (await store.find(`zendesk-${ticket}`))?.case.verdict?.attention
+}
+
+const FREE = { brake: { tickets: 100_000, share: 1 } }
+const LOW = { brake: { tickets: 20, share: 1 } }
+
+describe('an issue with many tickets', () => {
+  test('reaches all of them, each once, for a few calls in all', async () => {
+    const { world, issue, tickets } = await oneIssue(200, { policy: policyWith(FREE) })
+    const { jira, zendesk } = world.sandbox
+    expect(statuses(world, tickets)).toEqual(['hold'])
+    expect(jira.view(issue)?.remoteLinks).toHaveLength(200)
+    jira.transition(issue, 'Done', 'Done')
+    await world.settle(10)
+    const before = world.sent.length
+    await world.deploy('4.2.0')
+    await world.settle(1)
+    // Links take their turns for minutes; the tickets wait for none of them.
+    expect(statuses(world, tickets)).toEqual(['solved'])
+    await world.settle(10)
+    const { reads, tickets: writes, links } = callsSince(world, before)
+    expect(links).toBe(200)
+    expect(writes / 200).toBeLessThan(0.04)
+    expect(reads / 200).toBeLessThan(0.25)
+    expect(jira.view(issue)?.remoteLinks.every(({ resolved }) => resolved)).toBe(true)
+    for (const ticket of tickets) {
+      const { changes, comments } = zendesk.view(ticket)
+      expect(changes.filter(({ field, value }) => field === 'status' && value === 'solved')).toHaveLength(1)
+      expect(comments.filter((each) => each.public && /available to you now/.test(each.body))).toHaveLength(1)
+    }
+  })
+})
+
+describe('the brake', () => {
+  test('lets nothing of a large move be written before a person approves it', async () => {
+    const { world, issue, tickets } = await oneIssue(30, { policy: policyWith(LOW) })
+    const { jira, zendesk } = world.sandbox
+    // To `hold`, as before: no status changes, so nobody is asked.
+    jira.transition(issue, 'Done', 'Done')
+    await world.settle(5)
+    expect(await world.store.approvals(9)).toEqual([])
+    const before = world.sent.length
+    await world.deploy('4.2.0')
+    await world.settle(70)
+    expect(statuses(world, tickets)).toEqual(['hold'])
+    expect(callsSince(world, before)).toMatchObject({ tickets: 0, links: 0 })
+    expect(await attentionOf(world, tickets[0])).toContain('waits-for-approval')
+    const [approval, ...more] = await world.store.approvals(9)
+    expect(more).toEqual([])
+    expect(approval).toMatchObject({ stage: 'deployed', tickets: 30, held: 30 })
+
+    // A ticket that is promoted meanwhile is none of it.
+    const single = zendesk.addTicket({
+      subject: 'Blank here, too',
+      description: 'It stays blank.',
+      requester: world.sandbox.people.customer,
+      assignee: world.sandbox.people.frontLine,
+    })
+    zendesk.setField(world.sandbox.people.manager, single, FIELD.existing, jira.view(issue)?.key ?? '')
+    zendesk.setField(world.sandbox.people.manager, single, FIELD.severity, 'sev_high')
+    zendesk.setField(world.sandbox.people.manager, single, FIELD.bug, 'bug_confirmed')
+    await world.settle(5)
+    expect(statuses(world, [single])).toEqual(['solved'])
+
+    expect(await world.store.answer(approval?.id ?? '', 'approved', world.time.clock.now())).toBe(true)
+    world.service.loop.wake(1)
+    await world.settle(5)
+    expect(statuses(world, tickets)).toEqual(['solved'])
+    expect(await attentionOf(world, tickets[0])).toEqual([])
+  })
+
+  test('keeps what was turned down as it is until engineering moves, and then asks anew', async () => {
+    const { world, issue, tickets } = await oneIssue(30, { policy: policyWith(LOW) })
+    const { jira } = world.sandbox
+    const answer = async (decision: 'approved' | 'rejected') => {
+      const [newest] = await world.store.approvals(9)
+      await world.store.answer(newest?.id ?? '', decision, world.time.clock.now())
+      world.service.loop.wake(1)
+      await world.settle(5)
+    }
+    jira.transition(issue, 'Done', 'Done')
+    await world.settle(5)
+    await world.deploy('4.2.0')
+    await world.settle(5)
+    await answer('rejected')
+    await world.settle(130)
+    expect(statuses(world, tickets)).toEqual(['hold'])
+    expect(await attentionOf(world, tickets[0])).toContain('move-rejected')
+
+    await world.report({ environment: 'production', version: '4.2.0', status: 'rolled_back' })
+    await world.settle(5)
+    expect(await attentionOf(world, tickets[0])).not.toContain('move-rejected')
+    await world.deploy('4.2.0')
+    await world.settle(5)
+    expect(statuses(world, tickets)).toEqual(['hold'])
+    expect((await world.store.approvals(9)).map(({ decision }) => decision)).toEqual([undefined, 'rejected'])
+    await answer('approved')
+    expect(statuses(world, tickets)).toEqual(['solved'])
+
+    // There and back: what was approved once is not approved for ever.
+    await world.report({ environment: 'production', version: '4.2.0', status: 'rolled_back' })
+    await world.settle(5)
+    expect(statuses(world, tickets)).toEqual(['solved'])
+    await answer('approved')
+    expect(statuses(world, tickets)).toEqual(['hold'])
+    await world.deploy('4.2.0')
+    await world.settle(5)
+    expect(statuses(world, tickets)).toEqual(['hold'])
+    expect((await world.store.approvals(9)).map(({ stage, decision }) => [stage, decision])).toEqual([
+      ['deployed', undefined],
+      ['awaiting-release', 'approved'],
+      ['deployed', 'approved'],
+      ['deployed', 'rejected'],
+    ])
+  })
+
+  test('does not hold a few, nor what one ticket alone does', async () => {
+    const { world, issue, tickets } = await oneIssue(20, { policy: policyWith(LOW) })
+    world.sandbox.jira.transition(issue, 'Done', 'Done')
+    await world.deploy('4.2.0')
+    await world.settle(5)
+    expect(statuses(world, tickets)).toEqual(['solved'])
+    expect(await world.store.approvals(9)).toEqual([])
+  })
+})
+
+describe('the comment on the issue', () => {
+  const TOLD = { issues: { ...shippedPolicy().issues, impact: 'comment' } } as const
+  const commentsOf = ({ sandbox }: World, issue: string) =>
+    (sandbox.jira.view(issue)?.comments ?? []).filter(({ author }) => author === 'bugbridge')
+
+  test('says how many tickets are behind it, once, and is edited as they are solved', async () => {
+    const { world, issue, tickets } = await oneIssue(25, { policy: policyWith({ ...FREE, ...TOLD }) })
+    const { jira, zendesk } = world.sandbox
+    const [first, ...others] = commentsOf(world, issue)
+    expect(others).toEqual([])
+    expect(first?.text).toContain('25 tickets, 25 open and 0 solved.')
+    expect(first?.text).toContain('The oldest open one waits since 2026-03-02.')
+    expect(first?.text).toContain('By support plan: everybody 25.')
+    // Sentry speaks on the issue, too; nothing of it is touched.
+    jira.comment(issue, 'Sentry', 'TypeError: boom', { app: true })
+    const before = world.sent.length
+    jira.transition(issue, 'Done', 'Done')
+    await world.deploy('4.2.0')
+    await world.settle(30)
+    expect(commentsOf(world, issue).map(({ text }) => text)).toEqual([
+      expect.stringContaining('25 tickets, 0 open and 25 solved.'),
+    ])
+    expect(jira.view(issue)?.comments).toHaveLength(2)
+    // Not one for each ticket: some minutes lie between two.
+    const writes = world.sent
+      .slice(before)
+      .filter(({ path, method }) => /\/comment/.test(path) && method !== 'GET')
+    expect(writes.length).toBeLessThanOrEqual(3)
+    zendesk.customerReply(tickets[0] ?? 0, 'Still blank.')
+    await world.settle(15)
+    expect(commentsOf(world, issue)[0]?.text).toContain('25 tickets, 1 open and 24 solved.')
+  })
+
+  test('is found again when the database was lost, and when its creation was never heard of', async () => {
+    let isLost = true
+    const { world, issue, tickets } = await oneIssue(12, {
+      policy: policyWith({ ...FREE, ...TOLD }),
+      fault(request) {
+        const isCreation = request.method === 'POST' && /\/comment$/.test(new URL(request.url).pathname)
+        if (!isCreation || !isLost) return undefined
+        isLost = false
+        return 'answer-lost'
+      },
+    })
+    await world.settle(30)
+    expect(commentsOf(world, issue)).toHaveLength(1)
+    await world.store.settleStanding(
+      { issue: { system: 'jira', id: issue }, touched: 0 },
+      { written: 'something older', at: 0, again: 0 },
+    )
+    world.sandbox.zendesk.setField(world.sandbox.people.manager, tickets[0] ?? 0, FIELD.severity, 'sev_low')
+    await world.settle(70)
+    expect(commentsOf(world, issue)).toHaveLength(1)
+  })
+
+  test('is not written where the mapping does not ask for it', async () => {
+    const { world, issue } = await oneIssue(3)
+    expect(world.sandbox.jira.view(issue)?.comments).toEqual([])
+  })
+})
