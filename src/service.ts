@@ -20,6 +20,7 @@ import type { Told } from './observe/happening.ts'
 import type { Metrics } from './observe/metrics.ts'
 import { createDeployBook } from './reconcile/deploy-book.ts'
 import { createGate } from './reconcile/gate.ts'
+import { type Swept, sweepLists } from './reconcile/lists.ts'
 import { createLoop, type Loop } from './reconcile/loop.ts'
 import { createOnHold } from './reconcile/on-hold.ts'
 import { type Ports, SETTINGS, type Settings } from './reconcile/ports.ts'
@@ -56,6 +57,8 @@ export type Service = {
   readonly loop: Loop
   /** Makes cases due that nobody has looked at for an interval; gives their number. */
   readonly sweep: () => Promise<number>
+  /** Reads some pages of each vendor's list of changes now. Their hints wait for the loop. */
+  readonly sweepLists: () => Promise<readonly Swept[]>
 }
 
 const TIMING = { timeout: 30_000, patience: 20_000 }
@@ -112,7 +115,12 @@ export function createService(options: ServiceOptions): Service {
       ...(options.storyUrl === undefined ? {} : { storyUrl: options.storyUrl }),
     }),
   )
-  return { app, loop, sweep: () => sweep(ports) }
+  return {
+    app,
+    loop,
+    sweep: () => sweep(ports),
+    sweepLists: () => sweepLists(ports, { token: options.newToken(), isForced: true }),
+  }
 }
 
 /** The three connectors, each with its own hosts and limits; only the helpdesk's bytes pass the gate. */

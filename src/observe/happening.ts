@@ -1,4 +1,5 @@
 // What the loop did, as log lines, numbers, and reports of our own errors.
+import { describeFailure } from '../core/failure.ts'
 import type { Happening } from '../reconcile/ports.ts'
 import type { WebhookSeen } from '../webhooks/routes.ts'
 import type { Log, LogLevel } from './log.ts'
@@ -42,6 +43,14 @@ export function describeHappening(happening: Told, { log, metrics, reporter }: O
         unknown,
       })
       if (error !== undefined) reporter.report(error, { event: 'webhook', system })
+      return
+    }
+    case 'sweep': {
+      const { system, changed, hinted: hints, untold, opened, isBegun: begun, failure } = happening
+      metrics.sweep(system, { changed, untold, opened, outcome: failure?.kind ?? 'done' })
+      const level = failure !== undefined ? 'warn' : begun || hints > 0 ? 'info' : 'debug'
+      const why = failure === undefined ? undefined : describeFailure(failure)
+      log[level]('sweep', { system, count: changed, hints, untold, opened, begun, failure: why })
       return
     }
     case 'pressure':

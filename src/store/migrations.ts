@@ -66,6 +66,11 @@ const MIGRATIONS: readonly ((serial: Serial) => readonly string[])[] = [
     'create index cases_retired on cases (retired_at, saved_at, id)',
     'create table forgotten (name text not null primary key, forgotten_at bigint not null)',
   ],
+  () => [
+    `create table cursors (
+      name text not null primary key, value text, saved_at bigint, due_at bigint not null,
+      failure text, lease_token text, leased_until bigint)`,
+  ],
 ]
 
 /** The newest number that this program knows. */

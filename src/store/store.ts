@@ -1,6 +1,7 @@
 // Joins the verbs into a store. Each verb is one batch, so nothing is read in one moment and written in another.
 import { Kysely } from 'kysely'
 import { createCases } from './cases.ts'
+import { createCursors } from './cursors.ts'
 import { createDeliveries } from './deliveries.ts'
 import { createDeploys } from './deploys.ts'
 import type { Engine } from './engine.ts'
@@ -28,6 +29,7 @@ export function createStore(engine: Engine): Store {
     ...createPrune(tools),
     ...createRewind(tools),
     ...createForget(tools),
+    ...createCursors(tools),
     close: engine.close,
   }
 }

@@ -162,6 +162,9 @@ function ownStore(store: Store, own: <T>(verb: string, call: () => Promise<T>) =
     forget: (...order) => own('forget', () => store.forget(...order)),
     forgottenAt: (ticket) => own('forgottenAt', () => store.forgottenAt(ticket)),
     recall: (ticket) => own('recall', () => store.recall(ticket)),
+    takeCursor: (order) => own('takeCursor', () => store.takeCursor(order)),
+    saveHints: (saving) => own('saveHints', () => store.saveHints(saving)),
+    cursors: () => own('cursors', () => store.cursors()),
     close: () => own('close', () => store.close()),
   }
 }

@@ -2,6 +2,7 @@
 // engine alone can do.
 import { describe } from 'vitest'
 import { caseTests } from './contract/cases.ts'
+import { cursorTests } from './contract/cursors.ts'
 import { deliveryTests } from './contract/deliveries.ts'
 import { deployTests } from './contract/deploys.ts'
 import { durabilityTests } from './contract/durability.ts'
@@ -30,5 +31,6 @@ export function storeContract(name: string, open: Open): void {
     forgetTests(open)
     durabilityTests(open)
     hintTests(open)
+    cursorTests(open)
   })
 }

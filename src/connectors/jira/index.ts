@@ -6,6 +6,7 @@ import type { Tracker } from '../connector.ts'
 import type { Http } from '../http.ts'
 import { createFiles } from './attachments.ts'
 import { createCredentials, type JiraAuth } from './auth.ts'
+import { createChanged } from './changed.ts'
 import { createAsk } from './client.ts'
 import { createAskForOne } from './one-issue.ts'
 import { createWrites } from './perform.ts'
@@ -34,6 +35,7 @@ export function createJira({ http, url, browseUrl = url, auth, clock, open }: Ji
   return {
     system: 'jira',
     ...createReads(ask, browseUrl, askForOne),
+    ...createChanged(ask),
     ...createWrites(ask, open),
     ...createFiles(ask, askForOne),
   }

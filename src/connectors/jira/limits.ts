@@ -4,7 +4,7 @@ import type { Limit } from '../pace.ts'
 const SOURCE = 'https://developer.atlassian.com/cloud/jira/platform/rate-limiting/'
 
 /**
- * Burst limits of Jira Cloud, for the calls that we make: all of them are POST. They are per site and shared
+ * Burst limits of Jira Cloud, for the calls that we make: nearly all of them are POST. They are per site and shared
  * with every other app and token, so 429 may still come; its Retry-After is honoured by `http.ts`.
  */
 export const JIRA_LIMITS: readonly Limit[] = [
