@@ -14,7 +14,8 @@ export const DEPLOY_TOKEN = 'ci'
 
 /** What a process asks of the world: `call` to a vendor, `sleep`, or a verb of the store. */
 export const VERBS = ['any', 'call', 'record', 'lease', 'begin', 'end', 'save'] as const
-export type Verb = (typeof VERBS)[number]
+/** `saveHints` is struck on purpose alone, since it comes seldom. */
+export type Verb = (typeof VERBS)[number] | 'saveHints'
 
 /** A blow that falls at the nth such request from now. */
 export type Blow = { nth: number; readonly verb: Verb } & (

@@ -5,7 +5,7 @@ import { done, type Result } from '../../core/failure.ts'
 import type { Instant } from '../../core/ref.ts'
 import { type Change, type Changes, LOOK_BACK, type Tracker } from '../connector.ts'
 import type { Ask } from './client.ts'
-import { ChangedCursor, ChangedIssues, OpenVersions } from './schema.ts'
+import { ChangedCursor, ChangedIssue, ChangedIssues, OpenVersions } from './schema.ts'
 
 const MINUTE = 60_000
 
@@ -38,8 +38,9 @@ export function createChanged(ask: Ask): Required<Pick<Tracker, 'readChanged'>> 
       const before = read(cursor)
       const { since, until, page, versions } = placeOf(before, now)
       const span = Math.ceil((until - since) / MINUTE) + OVERLAP / MINUTE
-      const names = projects.filter((project) => PROJECT.test(project)).map((project) => `"${project}"`)
-      const jql = `project in (${names.join(', ')}) AND updated >= "-${span}m" ORDER BY updated DESC`
+      const named = projects.filter((project) => PROJECT.test(project))
+      const list = named.map((project) => `"${project}"`).join(', ')
+      const jql = `project in (${list}) AND updated >= "-${span}m" ORDER BY updated DESC`
       const found = await ask('read', ChangedIssues, (client) =>
         searchAndReconsileIssuesUsingJqlPost(client, {
           jql,
@@ -49,10 +50,11 @@ export function createChanged(ask: Ask): Required<Pick<Tracker, 'readChanged'>> 
         }),
       )
       if (!found.ok) return found
-      const open = page === undefined ? await openVersions(ask, projects) : done(versions)
+      const open = page === undefined ? await openVersions(ask, named) : done(versions)
       if (!open.ok) return open
-      const issues = found.value.issues.map(({ id, fields }): Change => {
-        return { subject: `issue:${id}`, at: fields.updated }
+      const issues = found.value.issues.flatMap((each): Change[] => {
+        const issue = ChangedIssue.safeParse(each).data
+        return issue === undefined ? [] : [{ subject: `issue:${issue.id}`, at: issue.fields.updated ?? now }]
       })
       // Without a list from before, nobody knows what changed since: it only begins.
       const moved = before === undefined ? [] : movedOf(versions, open.value, since)

@@ -72,8 +72,14 @@ export const FoundIssues = z.object({
   nextPageToken: z.string().nullish(),
 })
 
+/** Each is read by itself; of one whose time cannot be read the id is enough. */
+export const ChangedIssue = z.object({
+  id: Id,
+  fields: z.object({ updated: Time.optional().catch(undefined) }).catch({}),
+})
+
 export const ChangedIssues = z.object({
-  issues: z.array(z.object({ id: Id, fields: z.object({ updated: Time }) })),
+  issues: z.array(z.unknown()),
   nextPageToken: z.string().max(10_000).nullish(),
 })
 
