@@ -14,6 +14,7 @@ import { createCode } from './reconcile/code.ts'
 import { createDeployBook } from './reconcile/deploy-book.ts'
 import { createGate } from './reconcile/gate.ts'
 import { createLinkTurns } from './reconcile/link-turns.ts'
+import { type Swept, sweepLists } from './reconcile/lists.ts'
 import { createLoop, type Loop } from './reconcile/loop.ts'
 import { createOnHold } from './reconcile/on-hold.ts'
 import { type Ports, SETTINGS, type Settings } from './reconcile/ports.ts'
@@ -50,6 +51,8 @@ export type Service = {
   readonly loop: Loop
   /** Makes cases due that nobody has looked at for an interval; gives their number. */
   readonly sweep: () => Promise<number>
+  /** Reads some pages of each vendor's list of changes now. Their hints wait for the loop. */
+  readonly sweepLists: () => Promise<readonly Swept[]>
 }
 
 export function createService(options: ServiceOptions): Service {
@@ -108,5 +111,10 @@ export function createService(options: ServiceOptions): Service {
       ...(options.storyUrl === undefined ? {} : { storyUrl: options.storyUrl }),
     }),
   )
-  return { app, loop, sweep: () => sweep(ports) }
+  return {
+    app,
+    loop,
+    sweep: () => sweep(ports),
+    sweepLists: () => sweepLists(ports, { token: options.newToken(), isForced: true }),
+  }
 }

@@ -6,7 +6,7 @@ import type { AttachFile, CreateIssue, IssueEffect, LinkSource, UpdateTicket } f
 import type { Attachment, Confirmation, IssueFacts, SourceFacts, TicketFacts } from '../core/facts.ts'
 import type { Result } from '../core/failure.ts'
 import type { Shown } from '../core/impact.ts'
-import type { Instant, IssueRef, System, TicketRef } from '../core/ref.ts'
+import type { Instant, IssueRef, Subject, System, TicketRef } from '../core/ref.ts'
 import type { Opener } from '../core/sealed.ts'
 
 /**
@@ -14,6 +14,24 @@ import type { Opener } from '../core/sealed.ts'
  * could not be read.
  */
 export type Batch<T> = { readonly found: readonly T[]; readonly gone: readonly string[] }
+
+/** Something that a vendor lists as changed, and when; `opens`: its own fields say that it may become a case. */
+export type Change = { readonly subject: Subject; readonly at: Instant; readonly opens?: boolean }
+
+/** A part of a vendor's list of changes. Nothing in it is in any order, and a change may be in it twice. */
+export type Changes = {
+  readonly changed: readonly Change[]
+  /** Where the list goes on: an opaque word that is kept for the next reading. */
+  readonly cursor: string
+  /** There is more to be read at once. */
+  readonly more: boolean
+}
+
+/** Without a cursor the list begins a bounded time (`LOOK_BACK`) before `now`. */
+export type ListPlace = { readonly cursor: string | undefined; readonly now: Instant }
+
+/** How far a list looks back that was never read, or whose place was lost, in milliseconds. */
+export const LOOK_BACK = 86_400_000
 
 export type Helpdesk = {
   readonly system: System
@@ -46,6 +64,13 @@ export type Helpdesk = {
   readonly readAttachments: (ticket: TicketRef) => Promise<Result<readonly Attachment[]>>
   /** A file's content. Failure `refused` (too-large) over the connector's limit. */
   readonly download: (attachment: Attachment) => Promise<Result<Uint8Array<ArrayBuffer>>>
+  /**
+   * Tickets that changed since the cursor, by the vendor's own list; `opens` when the field holds one of these values.
+   * Absent: the vendor keeps no such list. Failure `refused` (invalid): the cursor is none any more.
+   */
+  readonly readChanged?: (
+    place: ListPlace & { readonly field: string; readonly values: readonly string[] },
+  ) => Promise<Result<Changes>>
   /** Whether the account offers On-Hold. */
   readonly readOnHold: () => Promise<Result<boolean>>
   /** Writes up to 100 tickets, one outcome for each in the same order. */
@@ -62,6 +87,10 @@ export type Tracker = {
   readonly findByMark: (mark: string) => Promise<Result<readonly IssueRef[]>>
   /** When status, resolution, priority, fix versions or due date last changed, newest over all these issues. */
   readonly readMoved: (ids: readonly string[]) => Promise<Result<Instant>>
+  /** Issues and releases of these projects that changed since the cursor, as for a helpdesk. */
+  readonly readChanged?: (
+    place: ListPlace & { readonly projects: readonly string[] },
+  ) => Promise<Result<Changes>>
   readonly create: (effect: CreateIssue) => Promise<Result<IssueRef>>
   readonly perform: (effect: Exclude<IssueEffect, CreateIssue | AttachFile>) => Promise<Result<undefined>>
   /**

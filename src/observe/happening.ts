@@ -1,4 +1,5 @@
 // What the loop did, as log lines, numbers, and reports of our own errors.
+import { describeFailure } from '../core/failure.ts'
 import type { Happening } from '../reconcile/ports.ts'
 import type { WebhookSeen } from '../webhooks/routes.ts'
 import type { Log, LogLevel } from './log.ts'
@@ -47,6 +48,14 @@ export function describeHappening(happening: Told, { log, metrics, reporter }: O
     case 'impact': {
       const { outcome } = happening
       log[outcome === 'done' ? 'debug' : 'warn']('impact', { outcome })
+      return
+    }
+    case 'sweep': {
+      const { system, changed, hinted: hints, untold, opened, isBegun: begun, failure } = happening
+      metrics.sweep(system, { changed, untold, opened, outcome: failure?.kind ?? 'done' })
+      const level = failure !== undefined ? 'warn' : begun || hints > 0 ? 'info' : 'debug'
+      const why = failure === undefined ? undefined : describeFailure(failure)
+      log[level]('sweep', { system, count: changed, hints, untold, opened, begun, failure: why })
       return
     }
     case 'pressure':

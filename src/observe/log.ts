@@ -38,9 +38,12 @@ const FIELDS = {
   status: 'number',
   hints: 'number',
   count: 'number',
+  untold: 'number',
+  opened: 'number',
   ms: 'number',
   unknown: 'flag',
   on: 'flag',
+  begun: 'flag',
 } as const
 
 type Kinds = { readonly word: string; readonly number: number; readonly flag: boolean }

@@ -13,6 +13,14 @@ const METRICS = [
   ['bugbridge_effects_total', 'counter', 'Changes to other systems.'],
   ['bugbridge_gate_refusals_total', 'counter', 'Requests that the gate held back.'],
   ['bugbridge_passes_total', 'counter', 'Passes over one case.'],
+  ['bugbridge_sweeps_total', 'counter', 'Readings of lists of changes that vendors keep.'],
+  ['bugbridge_sweep_changed_total', 'counter', 'Things that these lists said changed.'],
+  ['bugbridge_sweep_untold_total', 'counter', 'Of those that concern a case, such as no webhook told of.'],
+  [
+    'bugbridge_sweep_opened_total',
+    'counter',
+    'Tickets that became cases by a list, since their webhooks were missed.',
+  ],
   ['bugbridge_cases', 'gauge', 'Cases.'],
   ['bugbridge_cases_due', 'gauge', 'Cases that wait for their pass.'],
   ['bugbridge_cases_leased', 'gauge', 'Cases under way.'],
@@ -33,6 +41,11 @@ export type Metrics = {
   readonly effect: (kind: string, outcome: string) => void
   readonly gateRefusal: (reason: string) => void
   readonly pass: (outcome: string) => void
+  /** `outcome`: `done` or a failure's kind. */
+  readonly sweep: (
+    system: string,
+    listing: { changed: number; untold: number; opened: number; outcome: string },
+  ) => void
   /** As the store counts them. */
   readonly cases: (count: { cases: number; due: number; leased: number; pendingHints: number }) => void
   readonly pressure: (isOn: boolean) => void
@@ -64,6 +77,12 @@ export function createMetrics(): Metrics {
     effect: (kind, outcome) => add('bugbridge_effects_total', { kind, outcome }),
     gateRefusal: (reason) => add('bugbridge_gate_refusals_total', { reason }),
     pass: (outcome) => add('bugbridge_passes_total', { outcome }),
+    sweep(system, { changed, untold, opened, outcome }) {
+      add('bugbridge_sweeps_total', { system, outcome })
+      add('bugbridge_sweep_changed_total', { system }, changed)
+      add('bugbridge_sweep_untold_total', { system }, untold)
+      add('bugbridge_sweep_opened_total', { system }, opened)
+    },
     cases({ cases, due, leased, pendingHints }) {
       set('bugbridge_cases', cases)
       set('bugbridge_cases_due', due)

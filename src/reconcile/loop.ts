@@ -2,6 +2,7 @@
 // started at any moment, on several replicas at once: leases keep them apart, marks keep them from repeating.
 import type { Cancel } from '../core/clock.ts'
 import { writeImpacts } from './impact.ts'
+import { type Swept, sweepLists } from './lists.ts'
 import { runPass } from './pass.ts'
 import type { Ports } from './ports.ts'
 import { sweep } from './sweep.ts'
@@ -28,6 +29,10 @@ export function createLoop(ports: Ports, newToken: () => string): Loop {
   // May be below zero for a moment: a hint can be drained before whoever recorded it says so.
   let backlog = 0
   let sweptAt = clock.now()
+  /** When the first of the vendors' lists is due, as far as this process knows. */
+  let listsAt = sweptAt
+  let reading: Promise<void> | undefined
+  let isStopping = false
   /** The clock may have been set back while nobody ran, so the first look is always behind this. */
   let seenAt = Number.POSITIVE_INFINITY
 
@@ -65,6 +70,7 @@ export function createLoop(ports: Ports, newToken: () => string): Loop {
     if (now < seenAt) await store.rewind(now, Number.isFinite(seenAt) ? seenAt : now)
     seenAt = now
     sweptAt = Math.min(sweptAt, now)
+    listsAt = Math.min(listsAt, now + settings.lists)
   }
 
   /** A sweep every tenth of its interval keeps each one small. */
@@ -72,6 +78,27 @@ export function createLoop(ports: Ports, newToken: () => string): Loop {
     if (clock.now() - sweptAt < settings.sweep / 10) return
     sweptAt = clock.now()
     await sweep(ports)
+  }
+
+  /** Beside the loop, so that a vendor which does not answer holds up no case. One reading at a time. */
+  function readListsInTime(): void {
+    if (reading !== undefined || clock.now() < listsAt || !Number.isFinite(settings.lists)) return
+    reading = sweepLists(ports, { token: newToken() })
+      .then(heed)
+      .catch((error: unknown) => {
+        listsAt = clock.now() + settings.lists
+        // Whoever stops us may have closed the store before an answer came.
+        if (!isStopping) observe({ kind: 'fault', where: 'lists', error })
+      })
+      .finally(() => {
+        reading = undefined
+      })
+  }
+
+  function heed(swept: readonly Swept[]): void {
+    listsAt = Math.min(clock.now() + settings.lists, ...swept.map(({ dueAt }) => dueAt))
+    const hints = swept.reduce((sum, { listing }) => sum + (listing === 'busy' ? 0 : listing.hinted), 0)
+    if (hints > 0 || listsAt <= clock.now()) wake(hints)
   }
 
   async function run(cancel: Cancel): Promise<void> {
@@ -82,6 +109,7 @@ export function createLoop(ports: Ports, newToken: () => string): Loop {
       // A fault here is a bug or a store that does not answer: say so, keep the leases' promise, go on.
       const worked = await followClock()
         .then(sweepInTime)
+        .then(readListsInTime)
         .then(turn)
         .catch((error: unknown) => {
           observe({ kind: 'fault', where: 'loop', error })
@@ -89,6 +117,8 @@ export function createLoop(ports: Ports, newToken: () => string): Loop {
         })
       if (worked === 0 && !isWoken && !cancel.aborted) await clock.sleep(settings.idle, nap.signal)
     }
+    isStopping = true
+    await reading
   }
 
   return { turn, run, wake, backlog: () => backlog }

@@ -1,8 +1,9 @@
 // What one pass of the loop needs from the rest of the service. `service.ts` joins the concrete parts.
 import type { Helpdesk, Source, Tracker } from '../connectors/connector.ts'
 import type { Clock } from '../core/clock.ts'
-import type { Result } from '../core/failure.ts'
+import type { Failure, Result } from '../core/failure.ts'
 import type { Policy } from '../core/policy.ts'
+import type { System } from '../core/ref.ts'
 import type { Store } from '../store/port.ts'
 import type { Code } from './code.ts'
 import type { DeployBook } from './deploy-book.ts'
@@ -19,6 +20,8 @@ export type Settings = {
   readonly idle: number
   /** How long a case may go without being looked at, webhooks or not. */
   readonly sweep: number
+  /** How often the vendors' own lists of changes are read; infinite: never. */
+  readonly lists: number
   /** Cases taken at once; vendors read and write a hundred in one call. */
   readonly batch: number
 }
@@ -28,7 +31,25 @@ export const SETTINGS: Settings = {
   settle: 300_000,
   idle: 1_000,
   sweep: 3_600_000,
+  lists: 300_000,
   batch: 100,
+}
+
+/** What one reading of a vendor's list of changes came to. */
+export type Listing = {
+  readonly system: System
+  /** How many things it says changed. */
+  readonly changed: number
+  /** Of those, how many concern a case and were not hinted at by the list before. */
+  readonly hinted: number
+  /** Of those, how many no webhook told of. Things of which none is subscribed (comments) count as well. */
+  readonly untold: number
+  /** Tickets that should have been cases and were not: their webhooks were missed. */
+  readonly opened: number
+  /** True when it was read from a look-back on, since its place was not known. */
+  readonly isBegun: boolean
+  /** Why it could not be read, or not to its end. */
+  readonly failure?: Failure
 }
 
 export type Happening =
@@ -46,6 +67,7 @@ export type Happening =
       readonly failure: string | undefined
     }
   | { readonly kind: 'impact'; readonly outcome: string }
+  | ({ readonly kind: 'sweep' } & Listing)
   | { readonly kind: 'fault'; readonly where: string; readonly error: unknown }
 
 export type Ports = {

@@ -128,6 +128,13 @@ export function createLeases(tools: Tools): Pick<Store, 'lease' | 'save' | 'drop
     db.updateTable('cases').set(NO_LEASE).where('due_at', '>', 0).where('lease_token', 'is not', null),
   )
 
+  const releaseLists = prepare(() =>
+    db
+      .updateTable('cursors')
+      .set({ lease_token: null, leased_until: null })
+      .where('lease_token', 'is not', null),
+  )
+
   return {
     async lease(order) {
       // Most often nothing is due, and that is told by one look at an index.
@@ -177,7 +184,7 @@ export function createLeases(tools: Tools): Pick<Store, 'lease' | 'save' | 'drop
     },
 
     async release() {
-      await batch([release({})])
+      await batch([release({}), releaseLists({})])
     },
   }
 }

@@ -97,6 +97,11 @@ const MIGRATIONS: readonly ((serial: Serial) => readonly string[])[] = [
       primary key (system, issue))`,
     'create index impacts_due on impacts (due_at) where due_at is not null',
   ],
+  () => [
+    `create table cursors (
+      name text not null primary key, value text, saved_at bigint, due_at bigint not null,
+      failure text, lease_token text, leased_until bigint)`,
+  ],
 ]
 
 /** The newest number that this program knows. */

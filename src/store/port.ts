@@ -7,10 +7,12 @@ import type { Deploy, Reported } from '../core/facts.ts'
 import type { Hint, Instant, System, TicketRef } from '../core/ref.ts'
 import type { ApprovalVerbs } from './approval-port.ts'
 import type { CommitVerbs } from './commit-port.ts'
+import type { CursorVerbs } from './cursor-port.ts'
 import type { ImpactVerbs } from './impact-port.ts'
 
 export type { Approval, Crowd } from './approval-port.ts'
 export type { FoundCommits, NamedCommit } from './commit-port.ts'
+export type { CursorRow, HintsSaving, ListedHint, SavedHints, TakenCursor } from './cursor-port.ts'
 export type { Standing } from './impact-port.ts'
 
 /** One delivery of a webhook, as it is recorded before it is answered. No word of its body is in it. */
@@ -95,7 +97,8 @@ export type Forgotten =
 
 export type Store = ApprovalVerbs &
   ImpactVerbs &
-  CommitVerbs & {
+  CommitVerbs &
+  CursorVerbs & {
     /** Records deliveries durably, in one commit. True: recorded now; false: it had been recorded before. */
     readonly record: (deliveries: readonly Delivery[]) => Promise<readonly boolean[]>
     /** Wakes the cases that watch what pending hints point at, and opens cases for tickets that may become one. */

@@ -28,9 +28,19 @@ export function createRewind({ db, batch }: Tools): Pick<Store, 'rewind'> {
     db.updateTable('cases').set({ due_at: now }).where('due_at', '>', now).where('due_at', '<=', until),
   )
 
+  // A list that was read by the later clock would be left alone until then, and so would one that is on lease.
+  const cursors = prepare<{ now: number; ahead: number }>(({ now, ahead }) =>
+    db
+      .updateTable('cursors')
+      .set({ due_at: now, lease_token: null, leased_until: null })
+      .where(({ eb, or }) => or([eb('saved_at', '>', now), eb('leased_until', '>', ahead)])),
+  )
+
   return {
     async rewind(now, before = now) {
-      await batch([intents({ now }), cases({ now }), waiting({ now, until: before + LONGEST })])
+      const until = before + LONGEST
+      const ahead = now + LONGEST
+      await batch([intents({ now }), cases({ now }), waiting({ now, until }), cursors({ now, ahead })])
     },
   }
 }

@@ -7,7 +7,7 @@ import { describeFailure } from '../core/failure.ts'
 import type { Instant } from '../core/ref.ts'
 import { CaseState, Reason } from './case-state.ts'
 import type { Row } from './engine.ts'
-import type { CaseRow, JournalEntry, NamedCommit, RecordedDelivery } from './port.ts'
+import type { CaseRow, CursorRow, JournalEntry, NamedCommit, RecordedDelivery } from './port.ts'
 
 export const Subject = z.templateLiteral([
   z.enum(['ticket', 'issue', 'version', 'source', 'deploy', 'approval']),
@@ -157,6 +157,27 @@ const StoredUntil = z.object({ until: z.number() })
 
 export function readUntil(row: Row): Instant {
   return StoredUntil.parse(row).until
+}
+
+const StoredCursor = z.object({
+  name: z.string(),
+  value: z.string().nullable(),
+  saved_at: z.number().nullable(),
+  due_at: z.number(),
+  leased_until: z.number().nullable(),
+  failure: z.string().nullable(),
+})
+
+export function readCursor(row: Row): CursorRow {
+  const stored = StoredCursor.parse(row)
+  return {
+    name: stored.name,
+    dueAt: stored.due_at,
+    ...(stored.value === null ? {} : { cursor: stored.value }),
+    ...(stored.saved_at === null ? {} : { savedAt: stored.saved_at }),
+    ...(stored.leased_until === null ? {} : { leasedUntil: stored.leased_until }),
+    ...(stored.failure === null ? {} : { failure: stored.failure }),
+  }
 }
 
 const StoredForgotten = z.object({ forgotten_at: z.number() })

@@ -4,6 +4,7 @@ import { createApprovals } from './approvals.ts'
 import { createCases } from './cases.ts'
 import { createChanges } from './changes.ts'
 import { createCrowds } from './crowds.ts'
+import { createCursors } from './cursors.ts'
 import { createDeliveries } from './deliveries.ts'
 import { createDeploys } from './deploys.ts'
 import type { Engine } from './engine.ts'
@@ -36,6 +37,7 @@ export function createStore(engine: Engine): Store {
     ...createApprovals(tools),
     ...createCrowds(tools),
     ...createImpacts(tools),
+    ...createCursors(tools),
     close: engine.close,
   }
 }

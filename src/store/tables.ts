@@ -125,6 +125,20 @@ export type Tables = {
     /** Where it stands on the issue: the vendor's id of the comment. */
     place: string | null
   }
+  /** How far each vendor's list of changes has been read. */
+  cursors: {
+    name: string
+    /** Where the list goes on; null: it was never read. */
+    value: string | null
+    /** When it was last read. */
+    saved_at: number | null
+    /** When the list is read next. */
+    due_at: number
+    /** Why it could not be read last time, in closed words. */
+    failure: string | null
+    lease_token: string | null
+    leased_until: number | null
+  }
   /** Tickets that were erased and are not taken up again, by fingerprints of their names. */
   forgotten: { name: string; forgotten_at: number }
 }

@@ -21,6 +21,7 @@ test('what happened is counted by its labels', () => {
   metrics.gateRefusal('gate-sealed-text')
   metrics.apiCall('jira', 'done')
   metrics.pass('through')
+  metrics.sweep('jira', { changed: 7, untold: 2, opened: 1, outcome: 'done' })
   expect(samples(metrics.expose())).toEqual({
     'bugbridge_webhooks_total{system="zendesk",status="202"}': 2,
     'bugbridge_webhooks_total{system="jira",status="401"}': 1,
@@ -33,6 +34,10 @@ test('what happened is counted by its labels', () => {
     'bugbridge_gate_refusals_total{reason="gate-sealed-text"}': 1,
     'bugbridge_api_calls_total{system="jira",outcome="done"}': 1,
     'bugbridge_passes_total{outcome="through"}': 1,
+    'bugbridge_sweeps_total{system="jira",outcome="done"}': 1,
+    'bugbridge_sweep_changed_total{system="jira"}': 7,
+    'bugbridge_sweep_untold_total{system="jira"}': 2,
+    'bugbridge_sweep_opened_total{system="jira"}': 1,
   })
 })
 

@@ -30,6 +30,8 @@ export async function carryOut(event: Event, world: World): Promise<void> {
       return network.armCall(event.writes, event.fate)
     case 'webhook':
       return network.armWebhook(event.fate, event.minutes * MINUTE)
+    case 'silence':
+      return network.silence(event.vendor, clock.now() + event.minutes * MINUTE)
     case 'store':
       return database.arm(event.fate, event.nth)
     case 'crash': {

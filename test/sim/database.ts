@@ -48,6 +48,8 @@ export function createDatabase(
       drop: (saving) => through(() => store.drop(saving)),
       begin: (...intent) => through(() => store.begin(...intent)),
       end: (...ending) => through(() => store.end(...ending)),
+      takeCursor: (order) => through(() => store.takeCursor(order)),
+      saveHints: (saving) => through(() => store.saveHints(saving)),
       unended: (caseId) => through(() => store.unended(caseId)),
       deploysAfter: (...asked) => through(() => store.deploysAfter(...asked)),
     },

@@ -28,6 +28,10 @@ export type CallFate = (typeof CALL_FATES)[number]
 export const WEBHOOK_FATES = ['lost', 'doubled', 'delayed'] as const
 export type WebhookFate = (typeof WEBHOOK_FATES)[number]
 
+/** Vendors of whose webhooks none may arrive for hours: their queue stands still, or a proxy on the way is down. */
+export const SILENT = ['zendesk', 'jira'] as const
+export type SilentVendor = (typeof SILENT)[number]
+
 export const STORE_FATES = ['fails before', 'fails after'] as const
 export type StoreFate = (typeof STORE_FATES)[number]
 
@@ -43,6 +47,7 @@ export type Event = { readonly at: number } & (
   | { readonly kind: 'act'; readonly name: string; readonly dice: number }
   | { readonly kind: 'call'; readonly writes: boolean; readonly fate: CallFate }
   | { readonly kind: 'webhook'; readonly fate: WebhookFate; readonly minutes: number }
+  | { readonly kind: 'silence'; readonly vendor: SilentVendor; readonly minutes: number }
   | { readonly kind: 'store'; readonly fate: StoreFate; readonly nth: number }
   | {
       readonly kind: 'crash'
@@ -192,6 +197,20 @@ export function drawHistory(seed: number): History {
     events.push({ at, kind: 'act', name: 'an engineer renames', dice: whole(2 ** 31) })
     events.push({ at: at + whole(8_000), kind: 'act', name: last, dice: whole(2 ** 31) })
   }
+  // The last word, in a world that is not calm: nothing is heard of a vendor any more, somebody acts all the same, and
+  // a process may die just where it saves what that vendor's list says of it.
+  if (!isCalm && random() < 0.35) {
+    const at = end + MINUTE
+    const vendor = pick(SILENT, 'zendesk')
+    events.push({ at: moment(), kind: 'silence', vendor, minutes: pick([60, 240], 60) })
+    for (const after of [0, 8 * MINUTE])
+      events.push({ at: at + after, kind: 'silence', vendor: 'zendesk', minutes: 60 })
+    const acts = ['a customer writes', 'a manager confirms', 'a manager confirms', 'an agent proposes']
+    for (const [nth, name] of acts.entries())
+      events.push({ at: at + nth * 1_500, kind: 'act', name, dice: whole(2 ** 31) })
+    const struck = { process: whole(processes), verb: 'saveHints', nth: whole(2), moment: 'after' } as const
+    events.push({ at: at + MINUTE, kind: 'crash', ...struck, minutes: minutes() })
+  }
   return { seed, climate, events: events.toSorted((left, right) => left.at - right.at) }
 }
 
@@ -204,6 +223,8 @@ export function tell(event: Event): string {
       return `network: the next ${event.writes ? 'write' : 'read'} to a vendor: ${event.fate}`
     case 'webhook':
       return `network: the next webhook is ${event.fate}${event.fate === 'lost' ? '' : ` (${event.minutes} min)`}`
+    case 'silence':
+      return `network: no webhook of ${event.vendor} arrives for ${event.minutes} min`
     case 'store':
       return `database: the call ${event.nth} from now ${event.fate.replace('fails', 'fails, as seen,')} it is committed`
     case 'crash':

@@ -16,6 +16,8 @@ export type FleetOptions = {
   readonly clock: Clock
   readonly random: () => number
   readonly climate: Climate
+  /** How often the vendors' lists are read. */
+  readonly lists: number
   readonly store: Store
   readonly database: Database
   readonly toVendor: (request: Request) => Promise<Response>
@@ -47,7 +49,7 @@ export function createFleet(options: FleetOptions): Fleet {
       store: database.store,
       network: options.toVendor,
       random,
-      settings: { idle: IDLE, batch: climate.batch },
+      settings: { idle: IDLE, batch: climate.batch, lists: options.lists },
       observe(seen) {
         told(seen)
         if (seen.kind !== 'fault' || database.isOurs(seen.error)) return

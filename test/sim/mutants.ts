@@ -152,6 +152,19 @@ export const MUTANTS: readonly Mutant[] = [
     `  return 0`,
   ),
   mutant(
+    'the cursor is saved before the hints',
+    'reconcile/lists.ts',
+    `    const saved = await store.saveHints({ name, token, hints, now: clock.now(), ...place })`,
+    `    await store.saveHints({ name, token, hints: [], now: clock.now(), ...place, until: lease() })
+    const saved = await store.saveHints({ name, token, hints, now: clock.now(), ...place })`,
+  ),
+  mutant(
+    'a list is not read',
+    'reconcile/loop.ts',
+    `    if (reading !== undefined || clock.now() < listsAt || !Number.isFinite(settings.lists)) return`,
+    `    if (reading === undefined || clock.now() < listsAt || !Number.isFinite(settings.lists)) return`,
+  ),
+  mutant(
     'signatures are not checked',
     'webhooks/door.ts',
     `  if (!door.verify(received)) return refused(unsigned(door.variable))`,

@@ -33,6 +33,8 @@ export type Network = {
   readonly attempt: (request: Request) => Promise<Response>
   readonly armCall: (writes: boolean, fate: CallFate) => void
   readonly armWebhook: (fate: WebhookFate, delay: number) => void
+  /** From now until then no webhook of this vendor arrives. */
+  readonly silence: (vendor: string, until: number) => void
   /** From now until then every call to this system is answered 401. */
   readonly denied: (system: string, until: number) => void
   readonly disarm: () => void
@@ -47,6 +49,7 @@ export function createNetwork(options: NetworkOptions): Network {
   let calls: { readonly writes: boolean; readonly fate: CallFate }[] = []
   let webhooks: { readonly fate: WebhookFate; readonly delay: number }[] = []
   const deniedUntil = new Map<string, number>()
+  const silentUntil = new Map<string, number>()
   const latency = () => 5 + Math.floor(random() * 40)
 
   function fateOf(request: Request, writes: boolean): CallFate | undefined {
@@ -131,6 +134,11 @@ export function createNetwork(options: NetworkOptions): Network {
     const fate = webhooks.shift()
     if (fate !== undefined) options.struck(`webhook ${fate.fate}`)
     if (fate?.fate === 'lost') return ended(undefined)
+    const [vendor = ''] = new URL(request.url).pathname.split('/').slice(-1)
+    if ((silentUntil.get(vendor) ?? 0) > clock.now()) {
+      options.struck('silence')
+      return ended(undefined)
+    }
     if (fate?.fate === 'doubled') {
       const again = request.clone()
       void clock.sleep(fate.delay).then(() => deliver(again))
@@ -146,11 +154,13 @@ export function createNetwork(options: NetworkOptions): Network {
     attempt,
     armCall: (writes, fate) => void calls.push({ writes, fate }),
     armWebhook: (fate, delay) => void webhooks.push({ fate, delay }),
+    silence: (vendor, until) => void silentUntil.set(vendor, until),
     denied: (system, until) => void deniedUntil.set(system, until),
     disarm() {
       calls = []
       webhooks = []
       deniedUntil.clear()
+      silentUntil.clear()
     },
   }
 }

@@ -14,8 +14,8 @@ export const DEPLOY_TOKEN = 'ci'
 
 /** What a process asks of the world: `call` to a vendor, `sleep`, or a verb of the store. */
 export const VERBS = ['any', 'call', 'record', 'lease', 'begin', 'end', 'save'] as const
-/** `write`: a call that changes a ticket. */
-export type Verb = (typeof VERBS)[number] | 'write'
+/** `write`: a call that changes a ticket. `saveHints` is struck on purpose alone, since it comes seldom. */
+export type Verb = (typeof VERBS)[number] | 'write' | 'saveHints'
 
 /** A blow that falls at the nth such request from now. */
 export type Blow = { nth: number; readonly verb: Verb } & (
@@ -184,6 +184,9 @@ function ownStore(store: Store, own: <T>(verb: string, call: () => Promise<T>) =
     takeTouched: (...order) => own('takeTouched', () => store.takeTouched(...order)),
     beginStanding: (...order) => own('beginStanding', () => store.beginStanding(...order)),
     settleStanding: (...order) => own('settleStanding', () => store.settleStanding(...order)),
+    takeCursor: (order) => own('takeCursor', () => store.takeCursor(order)),
+    saveHints: (saving) => own('saveHints', () => store.saveHints(saving)),
+    cursors: () => own('cursors', () => store.cursors()),
     close: () => own('close', () => store.close()),
   }
 }

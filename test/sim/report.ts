@@ -5,6 +5,7 @@ import { ADMIN, ATTACKS, CALL_FATES, STORE_FATES, WEBHOOK_FATES } from './events
 const INJECTED: readonly string[] = [
   ...CALL_FATES.map((fate) => `network ${fate}`),
   ...WEBHOOK_FATES.map((fate) => `network webhook ${fate}`),
+  'network silence',
   ...STORE_FATES.map((fate) => `store ${fate}`),
   'kill before',
   'kill after',

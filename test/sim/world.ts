@@ -85,7 +85,18 @@ export function createWorld({ seed, climate, events }: History, variants: Varian
   const frozen = events.reduce((sum, event) => sum + (event.kind === 'freeze' ? event.minutes : 0), 0)
   const safety = createSafety({ truth, ledger, frozen: frozen * MINUTE })
 
-  const fleet = createFleet({ clock, random, climate, store, database, toVendor: network.toVendor, witness })
+  // Where nothing fails, webhooks alone must do: the lists would hide what they did not.
+  const lists = events.every(({ kind }) => kind === 'act') ? Number.POSITIVE_INFINITY : SETTINGS.lists
+  const fleet = createFleet({
+    clock,
+    random,
+    climate,
+    lists,
+    store,
+    database,
+    toVendor: network.toVendor,
+    witness,
+  })
   const admin = createAdmin({ clock, sandbox, network, fleet, ledger, variants })
 
   /** Somebody acts, with dice of their own: so an act is the same when others are left out. */

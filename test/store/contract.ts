@@ -4,6 +4,7 @@ import { describe } from 'vitest'
 import { approvalTests } from './contract/approvals.ts'
 import { caseTests } from './contract/cases.ts'
 import { changeTests } from './contract/changes.ts'
+import { cursorTests } from './contract/cursors.ts'
 import { deliveryTests } from './contract/deliveries.ts'
 import { deployTests } from './contract/deploys.ts'
 import { durabilityTests } from './contract/durability.ts'
@@ -36,5 +37,6 @@ export function storeContract(name: string, open: Open): void {
     hintTests(open)
     approvalTests(open)
     impactTests(open)
+    cursorTests(open)
   })
 }

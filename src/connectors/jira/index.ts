@@ -6,6 +6,7 @@ import type { Tracker } from '../connector.ts'
 import type { Http } from '../http.ts'
 import { createFiles } from './attachments.ts'
 import { createCredentials, type JiraAuth } from './auth.ts'
+import { createChanged } from './changed.ts'
 import { createAsk } from './client.ts'
 import { createImpact } from './impact.ts'
 import { createAskForOne } from './one-issue.ts'
@@ -35,6 +36,7 @@ export function createJira({ http, url, browseUrl = url, auth, clock, open }: Ji
   return {
     system: 'jira',
     ...createReads(ask, browseUrl, askForOne),
+    ...createChanged(ask),
     ...createWrites(ask, open),
     ...createFiles(ask, askForOne),
     ...createImpact(ask),

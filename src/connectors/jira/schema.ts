@@ -72,6 +72,33 @@ export const FoundIssues = z.object({
   nextPageToken: z.string().nullish(),
 })
 
+/** Each is read by itself; of one whose time cannot be read the id is enough. */
+export const ChangedIssue = z.object({
+  id: Id,
+  fields: z.object({ updated: Time.optional().catch(undefined) }).catch({}),
+})
+
+export const ChangedIssues = z.object({
+  issues: z.array(z.unknown()),
+  nextPageToken: z.string().max(10_000).nullish(),
+})
+
+/** A page of the versions of a project. */
+export const OpenVersions = z.object({
+  values: z.array(z.object({ id: Id, releaseDate: Day })),
+  isLast: z.boolean().nullish(),
+})
+
+/** Where our own reading of what changed stands, as it is kept between two readings; see changed.ts. */
+export const ChangedCursor = z.object({
+  since: z.number(),
+  until: z.number(),
+  page: z.string().optional(),
+  /** The day of each version that is not released, by its id. */
+  versions: z.record(z.string(), z.string()),
+})
+export type ChangedCursor = z.infer<typeof ChangedCursor>
+
 export const Changelogs = z.object({
   issueChangeLogs: z.array(
     z.object({

@@ -5,6 +5,7 @@ import type { FetchFile } from '../file.ts'
 import type { Http } from '../http.ts'
 import { download, readAttachments } from './attachments.ts'
 import { findConfirmation, findMark, findProposedAt, findTouched } from './audits.ts'
+import { readChanged } from './changed.ts'
 import { createClient } from './client.ts'
 import { update } from './perform.ts'
 import { readOnHold, readTickets } from './read.ts'
@@ -45,6 +46,7 @@ export function createZendesk({ http, fetchFile, url, auth, clock }: ZendeskOpti
     readProposedAt: (question) => findProposedAt(client, question),
     readAttachments: (ticket) => readAttachments(client, ticket),
     download: (attachment) => download(client, fetchFile, base, attachment),
+    readChanged: (question) => readChanged(client, question),
     readOnHold: () => readOnHold(client),
     update: (effects) => update(client, clock, effects),
   }

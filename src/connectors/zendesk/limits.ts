@@ -24,6 +24,12 @@ export const ZENDESK_LIMITS: readonly Limit[] = [
 /** At most 100 a page. Of a ticket's history, a thousand audits or comments are looked at. */
 export const PAGES = { size: 100, atMost: 10 } as const
 
+/**
+ * Tickets in one page of the export, of which Zendesk allows 1,000. With texts of up to 64 KiB each, a page of these
+ * is half of what one answer may hold (connectors/answer-text.ts).
+ */
+export const EXPORT_PAGE = 250
+
 /** How a background job is waited for, in milliseconds. Zendesk names no time by which one is done. */
 export const POLL = { first: 500, longest: 5_000, atMost: 120_000 } as const
 

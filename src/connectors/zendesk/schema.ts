@@ -90,6 +90,24 @@ export const Tickets = z.object({
 export type Tickets = z.infer<typeof Tickets>
 export const TicketName = z.object({ id: Id })
 
+/** Of a ticket in the export no word is read: who it is, when it changed, and what its fields hold. */
+export const ExportedTicket = z.object({
+  id: Id,
+  status: z.string(),
+  updated_at: Time,
+  custom_fields: z.array(z.object({ id: Id, value: FieldValue.optional() })).catch([]),
+})
+
+/** `after_cursor` is null where there is nothing at all yet. It is kept, so it may be nothing but a short code. */
+export const Export = z.object({
+  tickets: z.array(z.unknown()),
+  after_cursor: z
+    .string()
+    .regex(/^[\w+/=|.-]{1,500}$/)
+    .nullish(),
+  end_of_stream: z.boolean(),
+})
+
 const Via = z
   .object({ channel: z.string().optional().catch(undefined) })
   .nullish()

@@ -5,7 +5,7 @@ import type { Route, Site } from './route.ts'
 import { VersionBody } from './schema.ts'
 import { BRIDGE, DEFAULT_PRIORITY, PRIORITIES } from './site.ts'
 import { toJiraTime } from './time.ts'
-import { findProject } from './world.ts'
+import { findProject, type Version } from './world.ts'
 
 export function siteRoutes({ clock, world, versions, render }: Site): readonly Route[] {
   function myself(c: Context): Response {
@@ -48,6 +48,23 @@ export function siteRoutes({ clock, world, versions, render }: Site): readonly R
     )
   }
 
+  /** https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-project-versions/ */
+  function pageOfVersions(c: Context): Response {
+    const project = findProject(c.req.param('project') ?? '')
+    if (project === undefined) return problem(c, 404, ['No project could be found.'])
+    const states = c.req.query('status')?.split(',')
+    const stateOf = (one: Version) => (one.archived ? 'archived' : one.released ? 'released' : 'unreleased')
+    const all = [...world.versions.values()].filter(
+      (one) => one.project === project.id && (states === undefined || states.includes(stateOf(one))),
+    )
+    const found = c.req.query('orderBy') === '-sequence' ? all.toReversed() : all
+    const startAt = Number(c.req.query('startAt') ?? 0)
+    const maxResults = Math.min(50, Number(c.req.query('maxResults') ?? 50))
+    const values = found.slice(startAt, startAt + maxResults).map(render.version)
+    const isLast = startAt + maxResults >= found.length
+    return c.json({ self: render.self('version'), maxResults, startAt, total: found.length, isLast, values })
+  }
+
   async function updateVersion(c: Context): Promise<Response> {
     const body = VersionBody.safeParse(await bodyOf(c)).data
     if (body === undefined) return badRequest(c)
@@ -69,6 +86,7 @@ export function siteRoutes({ clock, world, versions, render }: Site): readonly R
     { method: 'GET', path: '/rest/api/3/serverInfo', answer: serverInfo },
     { method: 'GET', path: '/rest/api/3/priority/search', answer: priorities },
     { method: 'GET', path: '/rest/api/3/project/:project/versions', answer: projectVersions },
+    { method: 'GET', path: '/rest/api/3/project/:project/version', answer: pageOfVersions },
     { method: 'PUT', path: '/rest/api/3/version/:id', answer: updateVersion },
   ]
 }

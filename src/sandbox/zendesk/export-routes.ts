@@ -9,7 +9,7 @@ import { ACCOUNT } from './limits.ts'
 import { ticketJson } from './ticket-json.ts'
 import { seconds } from './time.ts'
 
-const PAGE = 1_000
+const LARGEST_PAGE = 1_000
 const WITHHELD = 60
 
 /** The place in the export after a ticket: its second and its id. */
@@ -32,7 +32,8 @@ export function exportRoutes(desk: Desk): Hono {
     const changed = [...account.tickets.values()]
       .filter((ticket) => seconds(ticket.updatedAt) <= end && compare(placeAfter(ticket), from) > 0)
       .sort((one, other) => compare(placeAfter(one), placeAfter(other)))
-    const page = changed.slice(0, PAGE)
+    const size = Math.min(LARGEST_PAGE, Number(c.req.query('per_page') ?? LARGEST_PAGE) || LARGEST_PAGE)
+    const page = changed.slice(0, size)
     const last = page.at(-1)
     const after = btoa(writePlace(last === undefined ? from : placeAfter(last)))
     return Response.json({
@@ -41,7 +42,7 @@ export function exportRoutes(desk: Desk): Hono {
       after_cursor: after,
       before_url: null,
       before_cursor: null,
-      end_of_stream: changed.length <= PAGE,
+      end_of_stream: changed.length <= size,
     })
   })
 
