@@ -13,6 +13,16 @@ export function deployedIn(evidence: 'release' | 'deploy', issues: readonly Issu
   return `${evidence}/${ids.toSorted().join('.')}`
 }
 
+/** Whether that evidence was for all versions of this issue, alone or among others. */
+export function covers(
+  told: string | undefined,
+  evidence: 'release' | 'deploy',
+  { versions }: IssueFacts,
+): boolean {
+  const [kind, ids = ''] = told?.split('/') ?? []
+  return kind === evidence && versions.every(({ id }) => ids.split('.').includes(id))
+}
+
 /** The same, as what is remembered. */
 export function deployedInNotice(
   evidence: 'release' | 'deploy',

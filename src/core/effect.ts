@@ -82,5 +82,21 @@ export type UpdateTicket = Common & {
   readonly applies: Applied
 }
 
+/** Opens a ticket that goes on where a closed one ended, since a closed ticket cannot be changed any more. */
+export type CreateFollowUp = Common & {
+  readonly kind: 'create-follow-up'
+  /** The closed ticket. */
+  readonly ticket: TicketRef
+  readonly mark: string
+  /** The helpdesk's id of the customer. */
+  readonly requester?: string
+  readonly status: SettableStatus
+  readonly priority?: TicketPriority
+  readonly fields: Readonly<Record<string, Word | null>>
+  readonly comment: { readonly audience: 'customer'; readonly said: readonly Said[] }
+  /** What stands settled on the new ticket. */
+  readonly applies: Applied
+}
+
 export type IssueEffect = CreateIssue | LinkTicket | RelateIssues | AttachFile
-export type Effect = IssueEffect | LinkSource | UpdateTicket
+export type Effect = IssueEffect | LinkSource | UpdateTicket | CreateFollowUp

@@ -14,7 +14,11 @@ export type TicketFacts = {
   /** The mapping's fields by the helpdesk's field id; an empty field is absent. */
   readonly fields: Readonly<Record<string, string>>
   readonly organization?: string
+  /** The closed ticket that this one goes on with, when we opened it for that. */
+  readonly followUpOf?: TicketRef
   readonly requester: {
+    /** The helpdesk's id of the person. */
+    readonly id?: string
     /** The customer's own language (BCP 47), where the helpdesk knows it. */
     readonly locale?: string
     /** The user's tags. */
@@ -69,8 +73,18 @@ export type IssueFacts = {
   readonly updated: Instant
 }
 
-/** What a source (Sentry) says of a thing: its identity and its sealed text, never its words. */
-export type SourceFacts = { readonly id: string; readonly sealed: Sealed }
+/** Whether a thing of a source is seen to happen, in closed words. */
+export type SourceState = {
+  readonly status: 'resolved' | 'unresolved' | 'archived'
+  /** When it was last seen again after it had been resolved; absent: never. */
+  readonly regressedAt?: Instant
+}
+
+/** What a source (Sentry) says of a thing: its identity, its state and its sealed text, never its words. */
+export type SourceFacts = { readonly id: string; readonly sealed: Sealed; readonly state?: SourceState }
+
+/** What became of a thing that a related task was made for; `unread`: it cannot be asked now, or is gone. */
+export type Watched = { readonly id: string; readonly state: SourceState | 'unread' }
 
 /** A deploy that CI reported; our own record of it is the fact. */
 export type Deploy = {
@@ -114,6 +128,8 @@ export type Facts = {
   readonly deploys: readonly Deploy[]
   /** The thing that the ticket's source field names, when there is one; `unread`: it cannot be asked now. */
   readonly source: SourceFacts | 'unread' | undefined
+  /** The things behind the case's related tasks; asked for only once customers have been told of a fix. */
+  readonly watched?: readonly Watched[]
   /** Required though it may be undefined, so that no caller forgets to read it (O1). */
   readonly confirmation: Confirmation | undefined
   /** The issue that the ticket's field for an existing one names; `unknown`: there is none of that name. */

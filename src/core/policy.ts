@@ -171,9 +171,13 @@ export type Policy = {
   }
   readonly readiness: readonly Requirement[]
   readonly impact?: Impact
+  /** Whether a closed ticket whose fix does not hold goes on in a new one; absent: it does. */
+  readonly followUps?: boolean
   readonly issues: {
     readonly project: string
     readonly type: string
+    /** Which of several issues the ticket waits for; absent: all of them. */
+    readonly solve?: 'all' | 'any' | 'primary'
     /** The tracker's transition to take on creation, by id. */
     readonly transition?: string
     readonly relatedProject: string

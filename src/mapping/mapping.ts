@@ -89,10 +89,11 @@ function policyOf(mapping: Mapping): Omit<Policy, 'words' | 'languages'> {
       ...defined({ field }),
     })),
     ...defined({ impact }),
+    ...defined({ followUps: mapping.tickets?.follow_up }),
     issues: {
       project,
       type,
-      ...defined({ transition }),
+      ...defined({ solve: tracker.solve, transition }),
       relatedProject: related.project,
       relatedType: related.type,
       relatedLink: related.link,

@@ -46,7 +46,7 @@ const helpdesk = section('The helpdesk, and the ticket fields that carry a bug.'
     stage: id('Drop-down: where engineering stands, written for agents.'),
     eta: id('Date: when a fix is expected, written for agents.'),
     existing: id(
-      'Text: the key of an issue that is there already, to be linked instead of a new one.',
+      'Text: the keys of issues that are there already, to be linked instead of a new one.',
     ).optional(),
     reason: id('Drop-down: why a bug was declined.').optional(),
     workaround: id(
@@ -69,6 +69,11 @@ const tracker = section('The issue tracker, and what its statuses and resolution
     type: issueType('The issue type of the task'),
     link: name('The name of the link between the bug and the task, such as Relates.'),
   }),
+  solve: oneOf(
+    ['all', 'any', 'primary'],
+    'a way to count issues',
+    'Where a ticket has several issues: all must be deployed, any of them is enough, or the first decides. Left out: all.',
+  ).optional(),
   attachments: z
     .boolean()
     .describe('true: the files of the ticket are copied to its issue. Left out: they are not.')
@@ -114,6 +119,13 @@ const stages = section('What each stage does to a ticket.', {
   'cannot-reproduce': stage('Ended: engineering could not make it happen.'),
   'not-covered': stage('Ended: support does not cover it.'),
   'not-a-bug': stage('Ended: it works as it should.'),
+})
+
+const tickets = section('What becomes of tickets.', {
+  follow_up: z
+    .boolean()
+    .describe('Whether a closed ticket whose fix does not hold goes on in a new one. Left out: true.')
+    .optional(),
 })
 
 const deployed = section('When a fix counts as deployed.', {
@@ -166,6 +178,7 @@ export const mappingSchema = section(
     readiness: readiness.optional(),
     impact: impact.optional(),
     tracker,
+    tickets: tickets.optional(),
     priorities,
     default_priority: name('The label of the priority for a bug that nobody has assessed.').optional(),
     stages,

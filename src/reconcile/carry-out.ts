@@ -11,9 +11,10 @@ import { leftKey } from '../core/files.ts'
 import type { Instant } from '../core/ref.ts'
 import type { JournalEntry } from '../store/port.ts'
 import { attachFile } from './attach.ts'
+import { createFollowUp, createIssue } from './create.ts'
 import type { Ending } from './ending.ts'
 import { inTime } from './in-time.ts'
-import { createIssue, type Holding, type Performed, performRepeatable } from './perform.ts'
+import { type Holding, type Performed, performRepeatable } from './perform.ts'
 import type { Ports } from './ports.ts'
 
 type Given = {
@@ -46,9 +47,12 @@ export async function planOf(
   const ids = facts.primary.map((issue) => issue.ref.id)
   const moved = await inTime(tracker.readMoved(ids), tracker.system, clock)
   if (!moved.ok) return moved
-  // A reported deploy is engineering's move too. When a version was released nobody says: then the person stands.
+  // A reported deploy, or an error that is seen again, is engineering's move too. When a version was released nobody says: then the person stands.
   const versions = facts.primary.flatMap((issue) => issue.versions)
-  const engineering = Math.max(moved.value, reportedAt(versions, facts.deploys))
+  const again = (facts.watched ?? []).flatMap(({ state }) =>
+    state === 'unread' ? [] : (state.regressedAt ?? []),
+  )
+  const engineering = Math.max(moved.value, reportedAt(versions, facts.deploys), ...again)
   const touches: Touches = { person: person.value, engineering }
   return done(diff(desired, facts, known.applied, policy, touches))
 }
@@ -79,6 +83,13 @@ export async function carryOut(given: Given, ports: Ports): Promise<Carried> {
         const key = copied.value === 'copied' ? effect.key : leftKey(effect.attachment.id)
         current = { ...current, applied: { ...current.applied, done: [...current.applied.done, key] } }
       }
+      continue
+    }
+    if (effect.kind === 'create-follow-up') {
+      const opened = await createFollowUp(effect, holding, ports)
+      if (opened === 'lost') return { ending: { kind: 'lost', case: current } }
+      if (opened.ok) current = { ...current, followUp: opened.value }
+      else failure ??= opened.failure
       continue
     }
     const outcome: Performed<unknown> =

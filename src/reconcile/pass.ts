@@ -4,7 +4,9 @@ import { decide } from '../core/decide.ts'
 import type { UpdateTicket } from '../core/effect.ts'
 import type { Facts } from '../core/facts.ts'
 import type { Failure } from '../core/failure.ts'
-import { primaryMark } from '../core/mark.ts'
+import { promotedBy } from '../core/follow-up.ts'
+import { followUpMark, primaryMark } from '../core/mark.ts'
+import type { Policy } from '../core/policy.ts'
 import { isEnd, type Stage } from '../core/stage.ts'
 import { begunAnew, timesAfter } from '../core/times.ts'
 import type { Leased } from '../store/port.ts'
@@ -15,6 +17,7 @@ import { endAdopted, endUpdate, type Holding, type Performed, updateTickets } fr
 import type { Ports } from './ports.ts'
 import { type Reading, readCases } from './read.ts'
 import { recover } from './recover.ts'
+import { restoredLinks } from './restore.ts'
 import { dropCase, saveCase } from './save.ts'
 import { endGone, endUpserts, findUnclear } from './unclear.ts'
 
@@ -99,14 +102,24 @@ async function prepare(leased: Leased, reading: Reading, holding: Holding, ports
   }
   ports.gate.know(each.ticket, {
     sealed: sealedOf(seen, facts),
-    keys: keysOf(seen, facts),
+    keys: keysOf(seen, facts, ports.policy),
     workaround: facts.ticket.fields[ports.policy.fields.workaround ?? '']?.trim(),
+    requester: facts.ticket.requester.id,
   })
 
+  const restored = await restoredLinks(each, recovered.value.applied, facts.ticket, ports)
+  if (restored.length > 0) {
+    const failure: Failure = { kind: 'again', system: ports.tracker.system }
+    return plain({ kind: 'failed', case: { ...seen, links: restored }, failure })
+  }
   const { known, desired } = decideAnew(seen, facts, ports)
   const found = await findUnclear(recovered.value.open, desired, known, ports)
   if (!found.ok) return plain({ kind: 'failed', case: known, failure: found.failure })
-  const { until } = found.value
+  const { until, followUp } = found.value
+  if (followUp !== undefined) {
+    const failure: Failure = { kind: 'again', system: ports.helpdesk.system }
+    return plain({ kind: 'failed', case: { ...known, followUp }, failure })
+  }
   // With the mark that one of our own would carry: a link without one lasts only as long as a duplicate says so.
   const existing: Link | undefined =
     desired.adopt === undefined
@@ -168,10 +181,15 @@ function sealedOf(known: Case, { source }: Facts): readonly string[] {
   return [...known.links.flatMap((link) => link.sealed ?? []), ...shingles]
 }
 
-/** The keys of the case's own issues, now and as last written: no other may stand on the ticket. */
-function keysOf(known: Case, { primary, related }: Facts): readonly string[] {
+/**
+ * The keys of the case's own issues, now and as last written: no other may stand on a ticket. Of a closed ticket also
+ * what the one that it goes on in repeats: its mark, and that it is a bug.
+ */
+function keysOf(known: Case, { ticket, primary, related }: Facts, policy: Policy): readonly string[] {
   const written = Object.values(known.applied.values).flatMap(({ want }) => want ?? [])
-  return [...primary, ...related].map((issue) => issue.key).concat(written)
+  const bug = promotedBy(ticket.fields[policy.fields.bug], policy) ?? []
+  const repeated = ticket.status === 'closed' ? [followUpMark(known.ticket), bug].flat() : []
+  return [...primary, ...related].map((issue) => issue.key).concat(written, repeated)
 }
 
 /** Saves what came of it, and gives the lease back. */

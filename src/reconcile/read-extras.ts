@@ -1,25 +1,32 @@
 // What only some cases need, asked one by one: who confirmed a bug and since when it is proposed, what a Sentry
 // reference or an existing issue's key names, and which files the ticket has.
 import type { Case } from '../core/case.ts'
-import type { Attachment, Facts, TicketFacts } from '../core/facts.ts'
+import type { Attachment, Facts, TicketFacts, Watched } from '../core/facts.ts'
 import { done, type Failure, failed, type Result } from '../core/failure.ts'
 import { FILES } from '../core/files.ts'
 import { asksForFiles } from '../core/readiness.ts'
 import type { Instant } from '../core/ref.ts'
+import { SEEN_AGAIN } from '../core/seen-again.ts'
 import { isRelatedTask } from '../core/survivors.ts'
 import { inTime } from './in-time.ts'
 import type { Ports } from './ports.ts'
 
 export type Extras = {
-  readonly facts: Pick<Facts, 'source' | 'confirmation' | 'existing' | 'attachments'>
+  readonly facts: Pick<Facts, 'source' | 'watched' | 'confirmation' | 'existing' | 'attachments'>
   readonly proposedAt?: Instant
   readonly later?: Failure
 }
 
 /** What only some cases need. Undefined where it is not asked for. */
-export async function readExtras(each: Case, ticket: TicketFacts, ports: Ports): Promise<Result<Extras>> {
-  const [source, confirmation, existing, attachments, proposedAt] = await Promise.all([
+export async function readExtras(
+  each: Case,
+  ticket: TicketFacts,
+  watching: Watching,
+  ports: Ports,
+): Promise<Result<Extras>> {
+  const [source, watched, confirmation, existing, attachments, proposedAt] = await Promise.all([
     readSource(each, ticket, ports),
+    readWatched(each, watching),
     readConfirmation(each, ticket, ports),
     readExisting(each, ticket, ports),
     readAttachments(each, ticket, ports),
@@ -32,6 +39,7 @@ export async function readExtras(each: Case, ticket: TicketFacts, ports: Ports):
   return done({
     facts: {
       source: source.source,
+      watched,
       confirmation: confirmation.value,
       existing: existing.value,
       attachments: attachments.value,
@@ -53,6 +61,34 @@ async function readSource(
   // A source that is gone is the same as one that was never there: the agent is told that it cannot be found.
   // One that does not answer must not hold up what engineering and the customer are waiting for.
   return found.failure.kind === 'gone' ? { source: undefined } : { source: 'unread', later: found.failure }
+}
+
+/** Asks for each thing of a source once in a batch of cases, however many of them wait for it. */
+export type Watching = (source: string) => Promise<Watched['state']>
+
+/** What a source says is asked for by its id. One that does not answer, or is gone, is `unread`. */
+export function createWatching({ source, clock }: Ports): Watching {
+  const asked = new Map<string, Promise<Watched['state']>>()
+  async function ask(id: string): Promise<Watched['state']> {
+    const found = await inTime(source.find(id), source.system, clock)
+    return (found.ok ? found.value?.state : undefined) ?? 'unread'
+  }
+  return (id) => {
+    const state = asked.get(id) ?? ask(id)
+    asked.set(id, state)
+    return state
+  }
+}
+
+/**
+ * Only once the customer has been told of a fix, or that it did not hold because of this: before that it changes
+ * nothing. There is no hurry to ask again where it does not answer: the next hint or sweep does.
+ */
+function readWatched(each: Case, watching: Watching): Promise<readonly Watched[]> {
+  const { told } = each.applied
+  const counts = told.customer === 'deployed' || told[SEEN_AGAIN] === 'started'
+  const ids = counts ? each.links.flatMap(({ source }) => source ?? []) : []
+  return Promise.all([...new Set(ids)].map(async (id) => ({ id, state: await watching(id) })))
 }
 
 /** Asked anew until there is an issue: a manager's confirmation that was taken back does not count any more. */

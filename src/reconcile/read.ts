@@ -7,7 +7,7 @@ import { fieldsRead } from '../core/read-fields.ts'
 import type { Instant, System } from '../core/ref.ts'
 import { faultOf } from './fault.ts'
 import type { Ports } from './ports.ts'
-import { readExtras } from './read-extras.ts'
+import { createWatching, readExtras } from './read-extras.ts'
 import { readHundreds } from './read-hundreds.ts'
 import { followDuplicates, type ReadIssues, readIssues } from './read-issues.ts'
 
@@ -45,6 +45,7 @@ export async function readCases(cases: readonly Case[], ports: Ports): Promise<r
   if (!tickets.ok) return cases.map(() => ({ kind: 'failed', failure: tickets.failure }))
   if (!onHold.ok) return cases.map(() => ({ kind: 'failed', failure: onHold.failure }))
   const offersOnHold = onHold.value
+  const watching = createWatching(ports)
   const found = new Map(tickets.value.found.map((ticket) => [ticket.ref.id, ticket]))
   const gone = new Set(tickets.value.gone)
 
@@ -59,7 +60,7 @@ export async function readCases(cases: readonly Case[], ports: Ports): Promise<r
     if (missing.some((issue) => !goneIssues.has(issue.id))) {
       return { kind: 'failed', failure: unreadable(ports.tracker) }
     }
-    const extra = await readExtras(each, ticket, ports)
+    const extra = await readExtras(each, ticket, watching, ports)
     if (!extra.ok) return { kind: 'failed', failure: extra.failure }
     const present = (role: Link['role']) =>
       links.flatMap((link) => (link.role === role ? (known.get(link.issue.id) ?? []) : []))

@@ -30,6 +30,7 @@ const LinkState = z.object({
   mark: z.string(),
   source: z.string().exactOptional(),
   sealed: z.array(z.string()).exactOptional(),
+  by: z.literal('field').exactOptional(),
 } satisfies Keys<Link>)
 
 const SettledState = z.object({ want: z.string().nullable(), seen: z.string() } satisfies Keys<Settled>)
@@ -81,6 +82,7 @@ export const CaseState: z.ZodType<Case> = z.object({
   confirmedBy: z.string().exactOptional(),
   verdict: VerdictState.exactOptional(),
   retired: z.number().exactOptional(),
+  followUp: Ref.exactOptional(),
   organization: z.string().exactOptional(),
   attempts: z.number(),
   unrest: z.object({ looks: z.number(), at: z.number() } satisfies Keys<Unrest>).exactOptional(),

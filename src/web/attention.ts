@@ -133,6 +133,11 @@ const SENTENCES: Readonly<Record<string, Explain>> = {
       `The ticket was closed in ${helpdesk} before the fix was available, and a closed ticket cannot be changed.`,
       'If the customer still waits for the fix, open a follow-up ticket.',
     ),
+  'followed-up': ({ helpdesk }) =>
+    rests(
+      `The fix did not hold after the ticket was closed in ${helpdesk}, so it goes on in a new ticket.`,
+      'Nothing need be done here: the new ticket is a case of its own.',
+    ),
   'ticket-gone': ({ helpdesk }) =>
     waits(
       `The ticket no longer exists in ${helpdesk}.`,

@@ -23,6 +23,10 @@ function deedsOf(policy: Policy): Readonly<Record<Effect['kind'], Deed>> {
       done: `Linked the related task back in ${source}`,
       todo: `link the related task back in ${source}`,
     },
+    'create-follow-up': {
+      done: 'Opened a follow-up of the closed ticket',
+      todo: 'open a follow-up of the closed ticket',
+    },
     'attach-file': { done: 'Copied a file to the issue', todo: 'copy a file to the issue' },
     'update-ticket': { done: 'Updated the ticket', todo: 'update the ticket' },
   }

@@ -6,6 +6,7 @@ import type { Http } from '../http.ts'
 import { download, readAttachments } from './attachments.ts'
 import { findConfirmation, findMark, findProposedAt, findTouched } from './audits.ts'
 import { createClient } from './client.ts'
+import { createFollowUp, findFollowUps } from './follow-up.ts'
 import { update } from './perform.ts'
 import { readOnHold, readTickets } from './read.ts'
 import { ZENDESK } from './system.ts'
@@ -47,5 +48,7 @@ export function createZendesk({ http, fetchFile, url, auth, clock }: ZendeskOpti
     download: (attachment) => download(client, fetchFile, base, attachment),
     readOnHold: () => readOnHold(client),
     update: (effects) => update(client, clock, effects),
+    findFollowUps: (mark) => findFollowUps(client, mark),
+    createFollowUp: (effect) => createFollowUp(client, effect),
   }
 }
