@@ -21,7 +21,8 @@ import { endOf, etaOf } from './eta.ts'
 import { filesOf } from './files.ts'
 import { continued, followUpWanted } from './follow-up.ts'
 import { type Given, NOTHING, sooner, tellingOf } from './given.ts'
-import { issueNotice, plainNotice } from './notices.ts'
+import { linkedNotices, toAdopt, UNLINKED, unknownNotices } from './linked-by-field.ts'
+import { forget, issueNotice, plainNotice } from './notices.ts'
 import type { SettableStatus } from './policy.ts'
 import { progressOf } from './progress.ts'
 import { fieldWord } from './said.ts'
@@ -104,6 +105,10 @@ export function decideLinked(given: Given): Desired {
     ...(status.attention.includes('unassigned')
       ? [plainNotice('unassigned', 'deployed', 'agent-unassigned', because, words)]
       : []),
+    ...linkedNotices(lead, because, given),
+    ...unknownNotices(because, given),
+    ...forget(UNLINKED, because, known.applied),
+    ...forget(`${UNLINKED}-told`, because, known.applied),
     ...related.notices,
     ...ahead.notices,
     ...files.notices,
@@ -137,9 +142,11 @@ export function decideLinked(given: Given): Desired {
     linkTicket: living.map((issue) => ({ issue, solved: stage === 'deployed', because })),
     relate: related.relate,
     ...(next === undefined ? {} : { followUp: next }),
+    adopt: toAdopt(given),
     attention: [
       ...(step === undefined && lead.priority !== undefined ? ['unmapped-priority'] : []),
       ...ahead.attention,
+      ...((facts.existing?.unknown ?? []).length === 0 ? [] : ['existing-unknown']),
       ...progress.flatMap((each) => each.attention),
       ...status.attention,
       ...related.attention,

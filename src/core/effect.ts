@@ -44,6 +44,9 @@ export type LinkTicket = Common & {
   readonly solved: boolean
 }
 
+/** Takes that link off again: the issue is not one of the ticket's any more. Harmless to repeat. */
+export type UnlinkTicket = Omit<LinkTicket, 'kind' | 'solved'> & { readonly kind: 'unlink-ticket' }
+
 /** Links the related task to the customer's bug. */
 export type RelateIssues = Common & {
   readonly kind: 'relate-issues'
@@ -98,5 +101,5 @@ export type CreateFollowUp = Common & {
   readonly applies: Applied
 }
 
-export type IssueEffect = CreateIssue | LinkTicket | RelateIssues | AttachFile
+export type IssueEffect = CreateIssue | LinkTicket | UnlinkTicket | RelateIssues | AttachFile
 export type Effect = IssueEffect | LinkSource | UpdateTicket | CreateFollowUp

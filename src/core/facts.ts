@@ -132,8 +132,10 @@ export type Facts = {
   readonly watched?: readonly Watched[]
   /** Required though it may be undefined, so that no caller forgets to read it (O1). */
   readonly confirmation: Confirmation | undefined
-  /** The issue that the ticket's field for an existing one names; `unknown`: there is none of that name. */
-  readonly existing: IssueFacts | 'unknown' | undefined
+  /** What the ticket's field for existing issues names, in its order, and keys of which there is none; empty: undefined. */
+  readonly existing:
+    | { readonly found: readonly IssueFacts[]; readonly unknown: readonly string[] }
+    | undefined
   /** The ticket's files; undefined: the mapping does not ask for them. */
   readonly attachments: readonly Attachment[] | undefined
   /** Whether the helpdesk offers On-Hold at all: an account can have it switched off. */

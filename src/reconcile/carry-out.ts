@@ -104,6 +104,7 @@ export async function carryOut(given: Given, ports: Ports): Promise<Carried> {
     if (!outcome.ok && !isOver) failure ??= outcome.failure
     if (effect.kind === 'create-issue') continue
     // What stood before may stand no more, whatever became of this one.
+    const isTakenOff = effect.kind === 'unlink-ticket'
     let finished = withoutStem(current.applied.done, effect.key)
     const late = open.filter(
       ({ key, begunAt }) => stemOf(key) === stemOf(effect.key) && begunAt + settings.settle > clock.now(),
@@ -111,7 +112,9 @@ export async function carryOut(given: Given, ports: Ports): Promise<Carried> {
     // One that nobody heard of may still arrive, and undo this one: it is repeated once that is over.
     for (const { begunAt } of late)
       waitsUntil = Math.min(waitsUntil ?? Number.POSITIVE_INFINITY, begunAt + settings.settle)
-    if (isOver && late.length === 0) finished = [...finished, effect.key]
+    const isDone = isOver && late.length === 0
+    if (isTakenOff) finished = isDone ? finished : current.applied.done
+    else if (isDone) finished = [...finished, effect.key]
     current = { ...current, applied: { ...current.applied, done: finished } }
   }
   const through = { kind: 'through', case: current, facts, desired, diff: plan, observed: false } as const
@@ -130,9 +133,9 @@ async function adoptLink<T>(outcome: Performed<T>, adopt: (value: T) => void): P
   return outcome
 }
 
-/** A link to the ticket says whether it is solved: each state takes the place of the other. */
+/** A link to the ticket says whether it is solved, or is none any more: each state takes the place of the others. */
 function stemOf(key: string): string {
-  return key.replace(/\/(?:open|solved)$/, '/')
+  return key.replace(/^un(link-ticket\/.*)$/, '$1/').replace(/\/(?:open|solved)$/, '/')
 }
 
 function withoutStem(done: readonly string[], key: string): readonly string[] {

@@ -5,6 +5,7 @@ import type { UpdateTicket } from '../core/effect.ts'
 import type { Facts } from '../core/facts.ts'
 import type { Failure } from '../core/failure.ts'
 import { promotedBy } from '../core/follow-up.ts'
+import { UNLINKED } from '../core/linked-by-field.ts'
 import { followUpMark, primaryMark } from '../core/mark.ts'
 import type { Policy } from '../core/policy.ts'
 import { isEnd, type Stage } from '../core/stage.ts'
@@ -112,6 +113,13 @@ async function prepare(leased: Leased, reading: Reading, holding: Holding, ports
     const failure: Failure = { kind: 'again', system: ports.tracker.system }
     return plain({ kind: 'failed', case: { ...seen, links: restored }, failure })
   }
+  if (isBare(each.links, reading.links)) {
+    // Kept together with the links, so that no failure in between leads to an issue that nobody asked for.
+    const { applied } = seen
+    const unlinked = { ...seen, applied: { ...applied, told: { ...applied.told, [UNLINKED]: 'started' } } }
+    const failure: Failure = { kind: 'again', system: ports.tracker.system }
+    return plain({ kind: 'failed', case: unlinked, failure })
+  }
   const { known, desired } = decideAnew(seen, facts, ports)
   const found = await findUnclear(recovered.value.open, desired, known, ports)
   if (!found.ok) return plain({ kind: 'failed', case: known, failure: found.failure })
@@ -121,16 +129,16 @@ async function prepare(leased: Leased, reading: Reading, holding: Holding, ports
     return plain({ kind: 'failed', case: { ...known, followUp }, failure })
   }
   // With the mark that one of our own would carry: a link without one lasts only as long as a duplicate says so.
-  const existing: Link | undefined =
-    desired.adopt === undefined
-      ? undefined
-      : { issue: desired.adopt, role: 'primary', mark: primaryMark(each.ticket) }
-  const link =
-    found.value.link ?? (ports.policy.mode === 'sync' && until === undefined ? existing : undefined)
-  if (link !== undefined) {
+  const named = (desired.adopt ?? []).map(
+    (issue): Link => ({ issue, role: 'primary', mark: primaryMark(each.ticket), by: 'field' }),
+  )
+  const mayAdopt = ports.policy.mode === 'sync' && until === undefined
+  const added = found.value.link === undefined ? (mayAdopt ? named : []) : [found.value.link]
+  if (added.length > 0) {
     // Read first, decided upon afterwards.
+    const others = known.links.filter(({ issue }) => added.every((link) => link.issue.id !== issue.id))
     const failure: Failure = { kind: 'again', system: ports.tracker.system }
-    return plain({ kind: 'failed', case: { ...known, links: [...known.links, link] }, failure })
+    return plain({ kind: 'failed', case: { ...known, links: [...others, ...added] }, failure })
   }
   if (!desired.isCase && known.links.length === 0) {
     if (until !== undefined) {
@@ -162,6 +170,12 @@ async function prepare(leased: Leased, reading: Reading, holding: Holding, ports
       ...(waitsUntil === undefined ? {} : { waitsUntil }),
     },
   }
+}
+
+/** Whether the last issue has just been taken off the ticket. */
+function isBare(before: readonly Link[], after: readonly Link[]): boolean {
+  const isIssue = ({ role }: Link) => role === 'primary'
+  return before.some(isIssue) && !after.some(isIssue)
 }
 
 /** What should be. A case that was over and is not any more (reopened, proposed again) begins its clocks anew. */

@@ -1,7 +1,14 @@
 // Carries out effects that may be repeated: written down first, sent second, and looked for where a repeat is none
 // of the vendor's business. What must not be made twice: create.ts.
 import { changesOf } from '../core/changes.ts'
-import type { Effect, LinkSource, LinkTicket, RelateIssues, UpdateTicket } from '../core/effect.ts'
+import type {
+  Effect,
+  LinkSource,
+  LinkTicket,
+  RelateIssues,
+  UnlinkTicket,
+  UpdateTicket,
+} from '../core/effect.ts'
 import { describeFailure, type Failure, failed, type Result } from '../core/failure.ts'
 import type { Intent } from '../store/port.ts'
 import { faultOf } from './fault.ts'
@@ -18,7 +25,7 @@ export type Performed<T> = Result<T> | 'lost'
  * answered at all stays open, since it may still arrive.
  */
 export async function performRepeatable(
-  effect: LinkTicket | RelateIssues | LinkSource,
+  effect: LinkTicket | UnlinkTicket | RelateIssues | LinkSource,
   holding: Holding,
   ports: Ports,
 ): Promise<Performed<undefined>> {

@@ -1,18 +1,17 @@
 // What only some cases need, asked one by one: who confirmed a bug and since when it is proposed, what a Sentry
-// reference or an existing issue's key names, and which files the ticket has.
+// reference names and what became of it, and which files the ticket has.
 import type { Case } from '../core/case.ts'
 import type { Attachment, Facts, TicketFacts, Watched } from '../core/facts.ts'
-import { done, type Failure, failed, type Result } from '../core/failure.ts'
+import { done, type Failure, type Result } from '../core/failure.ts'
 import { FILES } from '../core/files.ts'
 import { asksForFiles } from '../core/readiness.ts'
 import type { Instant } from '../core/ref.ts'
 import { SEEN_AGAIN } from '../core/seen-again.ts'
-import { isRelatedTask } from '../core/survivors.ts'
 import { inTime } from './in-time.ts'
 import type { Ports } from './ports.ts'
 
 export type Extras = {
-  readonly facts: Pick<Facts, 'source' | 'watched' | 'confirmation' | 'existing' | 'attachments'>
+  readonly facts: Pick<Facts, 'source' | 'watched' | 'confirmation' | 'attachments'>
   readonly proposedAt?: Instant
   readonly later?: Failure
 }
@@ -24,16 +23,14 @@ export async function readExtras(
   watching: Watching,
   ports: Ports,
 ): Promise<Result<Extras>> {
-  const [source, watched, confirmation, existing, attachments, proposedAt] = await Promise.all([
+  const [source, watched, confirmation, attachments, proposedAt] = await Promise.all([
     readSource(each, ticket, ports),
     readWatched(each, watching),
     readConfirmation(each, ticket, ports),
-    readExisting(each, ticket, ports),
     readAttachments(each, ticket, ports),
     readProposedAt(each, ticket, ports),
   ])
   if (!confirmation.ok) return confirmation
-  if (!existing.ok) return existing
   if (!attachments.ok) return attachments
   if (!proposedAt.ok) return proposedAt
   return done({
@@ -41,7 +38,6 @@ export async function readExtras(
       source: source.source,
       watched,
       confirmation: confirmation.value,
-      existing: existing.value,
       attachments: attachments.value,
     },
     ...(proposedAt.value === undefined ? {} : { proposedAt: proposedAt.value }),
@@ -93,7 +89,7 @@ function readWatched(each: Case, watching: Watching): Promise<readonly Watched[]
 
 /** Asked anew until there is an issue: a manager's confirmation that was taken back does not count any more. */
 function readConfirmation(each: Case, ticket: TicketFacts, { policy, helpdesk, clock }: Ports) {
-  if (!isConfirmed(ticket, { policy }) || each.links.length > 0) return done(undefined)
+  if (!isConfirmed(ticket, { policy }) || isPromoted(each)) return done(undefined)
   const { fields, promotion } = policy
   const question = {
     ticket: ticket.ref,
@@ -102,20 +98,6 @@ function readConfirmation(each: Case, ticket: TicketFacts, { policy, helpdesk, c
     group: promotion.confirmers,
   }
   return inTime(helpdesk.readConfirmation(question), helpdesk.system, clock)
-}
-
-/** An issue that was made for a source is engineering's own: no ticket may be linked to it (the Sentry rule). */
-async function readExisting(
-  each: Case,
-  ticket: TicketFacts,
-  { policy, tracker, clock }: Ports,
-): Promise<Result<Facts['existing']>> {
-  const key = policy.fields.existing === undefined ? undefined : ticket.fields[policy.fields.existing]
-  if (key === undefined || each.links.length > 0 || !isConfirmed(ticket, { policy })) return done(undefined)
-  const found = await inTime(tracker.findByKey(key), tracker.system, clock)
-  if (!found.ok) return found.failure.kind === 'gone' ? done('unknown') : failed(found.failure)
-  const issue = found.value
-  return done(issue === undefined || isRelatedTask(issue, policy) ? 'unknown' : issue)
 }
 
 /** Files are asked for until they are copied, or as long as the checklist waits for one (A2). */
@@ -146,6 +128,11 @@ function readProposedAt(
   if (each.links.length === 0 && !values.includes(ticket.fields[fields.bug] ?? '')) return done(undefined)
   const question = { ticket: ticket.ref, field: fields.bug, values }
   return inTime(helpdesk.readProposedAt(question), helpdesk.system, clock)
+}
+
+/** A ticket from which the last issue was taken off may still have related tasks. */
+function isPromoted({ links }: Case): boolean {
+  return links.some(({ role }) => role === 'primary')
 }
 
 function isConfirmed(ticket: TicketFacts, { policy: { fields, promotion } }: Pick<Ports, 'policy'>): boolean {

@@ -9,6 +9,7 @@ import { faultOf } from './fault.ts'
 import type { Ports } from './ports.ts'
 import { createWatching, readExtras } from './read-extras.ts'
 import { readHundreds } from './read-hundreds.ts'
+import { readNamed } from './read-named.ts'
 import { followDuplicates, type ReadIssues, readIssues } from './read-issues.ts'
 
 /** What reading a case came to. */
@@ -55,7 +56,9 @@ export async function readCases(cases: readonly Case[], ports: Ports): Promise<r
     if (ticket === undefined) return { kind: 'failed', failure: unreadable(helpdesk) }
     if (!issues.ok && each.links.length > 0) return { kind: 'failed', failure: issues.failure }
     const { known, gone: goneIssues } = issues.ok ? issues.value : NO_ISSUES
-    const links = followDuplicates(each.links, known, ports)
+    const named = await readNamed(each, ticket, known, ports)
+    if (!named.ok) return { kind: 'failed', failure: named.failure }
+    const links = followDuplicates(named.value.links, known, ports)
     const missing = links.map((link) => link.issue).filter((issue) => !known.has(issue.id))
     if (missing.some((issue) => !goneIssues.has(issue.id))) {
       return { kind: 'failed', failure: unreadable(ports.tracker) }
@@ -72,6 +75,7 @@ export async function readCases(cases: readonly Case[], ports: Ports): Promise<r
       missing,
       deploys: deploys.about(primary.flatMap((issue) => issue.versions)),
       onHold: offersOnHold,
+      existing: named.value.existing,
     }
     const { later, proposedAt } = extra.value
     return {

@@ -98,6 +98,11 @@ const SENTENCES: Readonly<Record<string, Explain>> = {
       `The ticket names an issue to be linked that cannot be used: there is none of that key in ${tracker}, or it was made for Sentry.`,
       'Correct the key on the ticket, or clear the field to have a new issue created.',
     ),
+  unlinked: () =>
+    waits(
+      'The last issue was taken off the ticket, so engineering has nothing of it.',
+      'Name another issue on the ticket; or set its bug status to proposed and then to confirmed, to have a new one created.',
+    ),
   'late-response': () =>
     waits(
       'The customer has had no first reply within the time agreed.',
