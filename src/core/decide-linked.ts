@@ -6,6 +6,7 @@ import { assess } from './assess.ts'
 import type { Because } from './because.ts'
 import { checklistNotices } from './checklist.ts'
 import { clocksOf } from './clocks.ts'
+import { continued } from './continued.ts'
 import {
   customerNotice,
   etaNotice,
@@ -19,7 +20,7 @@ import type { Desired, Notice, Wish } from './desired.ts'
 import { escalationOf } from './escalation.ts'
 import { endOf, etaOf } from './eta.ts'
 import { filesOf } from './files.ts'
-import { continued, followUpWanted } from './follow-up.ts'
+import { followUpWanted } from './follow-up.ts'
 import { type Given, NOTHING, sooner, tellingOf } from './given.ts'
 import { linkedNotices, toAdopt, UNLINKED, unknownNotices } from './linked-by-field.ts'
 import { forget, issueNotice, plainNotice } from './notices.ts'

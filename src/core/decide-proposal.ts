@@ -16,8 +16,8 @@ import { type Given, NOTHING, sooner, tellingOf } from './given.ts'
 import { isUnlinked, toAdopt, UNLINKED, unknownNotices } from './linked-by-field.ts'
 import { primaryMark } from './mark.ts'
 import { forget, plainNotice } from './notices.ts'
-import { fieldWord } from './said.ts'
 import { missingOf } from './readiness.ts'
+import { fieldWord } from './said.ts'
 
 export function decideProposal(given: Given): Desired {
   const { facts, policy, known } = given

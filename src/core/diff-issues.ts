@@ -57,9 +57,19 @@ export function issueEffects(desired: Desired, facts: Facts, applied: Applied, p
   const unlinks = [...new Set(linked)].map((id): Effect => {
     const { ref, url } = ticket
     const number = `${policy.ticketPrefix}${ref.id}`
-    const because = [{ rule: 'helpdesk.fields.existing', facts: ['the issue is none of the ticket’s any more'] }]
+    const because = [
+      { rule: 'helpdesk.fields.existing', facts: ['the issue is none of the ticket’s any more'] },
+    ]
     const key = `unlink-ticket/${id}/${ref.id}`
-    return { kind: 'unlink-ticket', key, issue: { system: policy.tracker, id }, ticket: ref, number, url, because }
+    return {
+      kind: 'unlink-ticket',
+      key,
+      issue: { system: policy.tracker, id },
+      ticket: ref,
+      number,
+      url,
+      because,
+    }
   })
   const relations = desired.relate.flatMap(({ task, to, source, because }): Effect[] => {
     const relate = `relate/${task.ref.id}/${to.id}`

@@ -16,9 +16,9 @@ export type TicketFacts = {
   readonly organization?: string
   /** The closed ticket that this one goes on with, when we opened it for that. */
   readonly followUpOf?: TicketRef
+  /** The helpdesk's id of the customer. */
+  readonly requesterId?: string
   readonly requester: {
-    /** The helpdesk's id of the person. */
-    readonly id?: string
     /** The customer's own language (BCP 47), where the helpdesk knows it. */
     readonly locale?: string
     /** The user's tags. */

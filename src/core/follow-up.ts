@@ -3,13 +3,12 @@
 import type { Because } from './because.ts'
 import type { Applied } from './case.ts'
 import { followUpSaid } from './customer-notices.ts'
-import type { Desired, Notice } from './desired.ts'
+import type { Desired } from './desired.ts'
 import type { CreateFollowUp } from './effect.ts'
-import type { Facts, IssueFacts, TicketFacts } from './facts.ts'
+import type { Facts, TicketFacts } from './facts.ts'
 import { type Given, tellingOf } from './given.ts'
 import { followUpMark } from './mark.ts'
 import { seen } from './merge.ts'
-import { issueNotice } from './notices.ts'
 import type { Policy } from './policy.ts'
 import { fieldWord, type Word } from './said.ts'
 import { isEnd, type Stage } from './stage.ts'
@@ -35,24 +34,6 @@ export function followUpWanted(
   const own = known.links.filter(({ role, mark }) => role === 'primary' && mark !== '')
   const why = { rule: 'tickets.follow_up', facts: ['the ticket is closed, and its fix does not hold'] }
   return { said, because: [...because, why], issues: own.map(({ issue }) => issue) }
-}
-
-/** What is shown and told of it: where a closed ticket goes on, and on the new one, that it does so. */
-export function continued(
-  lead: IssueFacts,
-  because: readonly Because[],
-  { facts, policy, known }: Given,
-): { readonly because: Because[]; readonly attention: string[]; readonly notices: Notice[] } {
-  const { followUp, applied } = known
-  const isNext = facts.ticket.followUpOf !== undefined && applied.told[FOLLOW_UP] !== undefined
-  const goesOn = followUp === undefined ? [] : [`goes on in ticket ${policy.ticketPrefix}${followUp.id}`]
-  return {
-    because: goesOn.map((fact) => ({ rule: 'tickets.follow_up', facts: [fact] })),
-    attention: goesOn.length === 0 ? [] : ['followed-up'],
-    notices: isNext
-      ? issueNotice('continued', 'started', 'agent-continued', lead.key, because, policy.words)
-      : [],
-  }
 }
 
 /** What the closed ticket says of the bug is said again; only people ever say anything else there. */
@@ -83,11 +64,11 @@ export function followUpEffects(
     ...bugField(ticket, policy),
     ...Object.entries(fields).map(([id, { value }]): [string, Word | null] => [id, value]),
   ]
-  const wants: [string, string | null][] = [
-    ['status', status?.value ?? 'on-hold'],
-    ...(priority === undefined ? [] : [['priority', priority.value] as [string, string]]),
-    ...Object.entries(fields).map(([id, { value }]): [string, string | null] => [id, value]),
-  ]
+  const wants = Object.entries<{ readonly value: string | null }>({
+    status: status ?? { value: 'on-hold' },
+    ...(priority === undefined ? {} : { priority }),
+    ...fields,
+  })
   const mark = followUpMark(ticket.ref)
   const told = {
     ...Object.fromEntries(Object.entries(applied.told).filter(([topic]) => !TOLD_ANEW.includes(topic))),
@@ -105,14 +86,16 @@ export function followUpEffects(
       mark,
       ticket: ticket.ref,
       because: followUp.because,
-      ...(ticket.requester.id === undefined ? {} : { requester: ticket.requester.id }),
+      ...(ticket.requesterId === undefined ? {} : { requester: ticket.requesterId }),
       status: status?.value ?? 'on-hold',
       ...(priority === undefined ? {} : { priority: priority.value }),
       fields: Object.fromEntries(written),
       comment: { audience: 'customer', said: [followUp.said] },
       applies: {
         seq: 1,
-        values: Object.fromEntries(wants.map(([name, want]) => [name, { want, seen: seen(want) }])),
+        values: Object.fromEntries(
+          wants.map(([name, { value: want }]) => [name, { want, seen: seen(want) }]),
+        ),
         told,
         // What is between the issues stands; the links to the ticket are the closed one's.
         done: applied.done.filter((key) => /^(?:relate|link-source)\//.test(key)),

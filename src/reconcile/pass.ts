@@ -105,7 +105,7 @@ async function prepare(leased: Leased, reading: Reading, holding: Holding, ports
     sealed: sealedOf(seen, facts),
     keys: keysOf(seen, facts, ports.policy),
     workaround: facts.ticket.fields[ports.policy.fields.workaround ?? '']?.trim(),
-    requester: facts.ticket.requester.id,
+    requester: facts.ticket.requesterId,
   })
 
   const restored = await restoredLinks(each, recovered.value.applied, facts.ticket, ports)

@@ -9,8 +9,8 @@ import { faultOf } from './fault.ts'
 import type { Ports } from './ports.ts'
 import { createWatching, readExtras } from './read-extras.ts'
 import { readHundreds } from './read-hundreds.ts'
-import { readNamed } from './read-named.ts'
 import { followDuplicates, type ReadIssues, readIssues } from './read-issues.ts'
+import { readNamed } from './read-named.ts'
 
 /** What reading a case came to. */
 export type Reading =

@@ -251,7 +251,9 @@ describe('what is missing of a confirmed bug (C2)', () => {
 
 describe('an issue that is there already', () => {
   it('becomes the bug of the ticket, and none is made, whatever is missing on the ticket', () => {
-    const desired = desiredOf(world(ticket(), { existing: { found: [issue()], unknown: [] }, attachments: [] }))
+    const desired = desiredOf(
+      world(ticket(), { existing: { found: [issue()], unknown: [] }, attachments: [] }),
+    )
     expect(desired).toMatchObject({ adopt: [issue().ref], create: [] })
     expect(desired.attention).not.toContain('information-missing')
     expect(desired).not.toHaveProperty('status')

@@ -66,12 +66,20 @@ describe('a field that names several issues', () => {
     const own = desk.issue(ticket).key
     const [one, other] = [made('One half'), made('The other half')]
     await desk.agentSets(ticket, { existing: `${one}\n${other.toLowerCase()}` })
-    expect([linksOf(own), linksOf(one), linksOf(other)]).toEqual([[mark(ticket)], [mark(ticket)], [mark(ticket)]])
+    expect([linksOf(own), linksOf(one), linksOf(other)]).toEqual([
+      [mark(ticket)],
+      [mark(ticket)],
+      [mark(ticket)],
+    ])
     const before = issueOf(one)
     await desk.agentSets(ticket, { existing: other })
     expect([linksOf(own), linksOf(one), linksOf(other)]).toEqual([[mark(ticket)], [], [mark(ticket)]])
     // Otherwise it is left alone.
-    expect({ ...issueOf(one), remoteLinks: [], updated: 0 }).toEqual({ ...before, remoteLinks: [], updated: 0 })
+    expect({ ...issueOf(one), remoteLinks: [], updated: 0 }).toEqual({
+      ...before,
+      remoteLinks: [],
+      updated: 0,
+    })
     // Our own stays, whatever the field says.
     await desk.agentSets(ticket, { existing: null })
     await desk.wait('3h')

@@ -84,8 +84,8 @@ function factsOf(ticket: Ticket, url: string, fields: readonly string[], { besid
     fields: Object.fromEntries(values),
     ...(ticket.organization_id ? { organization: ticket.organization_id } : {}),
     ...(source === undefined ? {} : { followUpOf: source }),
+    ...(ticket.requester_id ? { requesterId: ticket.requester_id } : {}),
     requester: {
-      ...(ticket.requester_id ? { id: ticket.requester_id } : {}),
       ...(requester?.locale === undefined ? {} : { locale: requester.locale }),
       tags: requester?.tags ?? [],
     },
