@@ -15,7 +15,7 @@ function isCustomerSentence(id: string): id is CustomerSentence {
 
 function canSay(
   id: CustomerSentence,
-  { priorities, fields, readiness, eta, deployed, promotion }: Policy,
+  { priorities, fields, readiness, eta, deployed, promotion, followUps }: Policy,
 ): boolean {
   const isFeature = promotion.feature !== undefined
   // Only CI tells whom a deploy reaches.
@@ -25,6 +25,10 @@ function canSay(
     case 'deployed':
     case 'regressed':
       return true
+    case 'follow-up':
+      return followUps !== false
+    case 'feature-follow-up':
+      return isFeature && followUps !== false
     case 'timing-at-once':
     case 'timing-next-sprint':
     case 'timing-afterwards':

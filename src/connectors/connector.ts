@@ -2,7 +2,14 @@
 // rule); a source gives ids and states, never words.
 import type { Applied } from '../core/case.ts'
 import type { Commit } from '../core/change.ts'
-import type { AttachFile, CreateIssue, IssueEffect, LinkSource, UpdateTicket } from '../core/effect.ts'
+import type {
+  AttachFile,
+  CreateFollowUp,
+  CreateIssue,
+  IssueEffect,
+  LinkSource,
+  UpdateTicket,
+} from '../core/effect.ts'
 import type { Attachment, Confirmation, IssueFacts, SourceFacts, TicketFacts } from '../core/facts.ts'
 import type { Result } from '../core/failure.ts'
 import type { Shown } from '../core/impact.ts'
@@ -75,6 +82,10 @@ export type Helpdesk = {
   readonly readOnHold: () => Promise<Result<boolean>>
   /** Writes up to 100 tickets, one outcome for each in the same order. */
   readonly update: (effects: readonly UpdateTicket[]) => Promise<readonly Result<undefined>[]>
+  /** Tickets that carry the mark of a follow-up, as soon as they are there. */
+  readonly findFollowUps: (mark: string) => Promise<Result<readonly TicketRef[]>>
+  /** Opens the ticket that a closed one goes on in. Not to be repeated when it is `unclear`. */
+  readonly createFollowUp: (effect: CreateFollowUp) => Promise<Result<TicketRef>>
 }
 
 export type Tracker = {
@@ -144,6 +155,8 @@ export type Egress = {
   readonly containers: readonly string[]
   /** Keys of numbers that name a ticket or a field; no other number may leave. */
   readonly ids: readonly string[]
+  /** Keys of numbers that name the customer of the ticket; no other person may be named. */
+  readonly people: readonly string[]
   /** Keys of closed words, stamps and our own option values. */
   readonly closed: readonly string[]
   /** The vendor's own closed words that may stand under those keys (statuses, priorities). */

@@ -9,13 +9,21 @@ import type { Stage } from './stage.ts'
 
 export type Role = 'primary' | 'related'
 
-/** Case ↔ issue. `mark` is what our creation carries in the tracker, so that it can be found again. */
+/**
+ * Case ↔ issue. `mark` is what our creation carries in the tracker, so that it can be found again; one that was there
+ * already has it here alone. Empty: it holds only as long as a duplicate says so.
+ */
 export type Link = {
   readonly issue: IssueRef
   readonly role: Role
   readonly mark: string
   /** The keys under which it was read, oldest first: a commit names it by the key of its day. */
   readonly keys?: readonly string[]
+  /**
+   * `field`: a person named it in the ticket's field for existing issues, and may take it off again there. Absent: our
+   * own creation, or the survivor of a duplicate (`mark` is empty then), or stored before this was kept.
+   */
+  readonly by?: 'field'
   /** For a related task: the source's id that it was made for. */
   readonly source?: string
   /** Salted hashes of the source's text, for the gate (wall 4). No word of it can be read from them. */
@@ -103,6 +111,8 @@ export type Case = {
   readonly verdict?: Verdict
   /** Since when the ticket is seen closed or gone, so that nothing can be done on it any more. */
   readonly retired?: Instant
+  /** The ticket in which a closed one went on when its fix did not hold. */
+  readonly followUp?: TicketRef
   /** The customer's organisation in the helpdesk: no organisation's cases keep those of others waiting. */
   readonly organization?: string
   /** Consecutive passes that failed, for the backoff. */

@@ -46,6 +46,11 @@ export function customerNotice(stage: Stage, because: readonly Because[], tellin
   return [notice('customer', value, 'customer', because, ticketSays(id, telling))]
 }
 
+/** What the customer of a closed ticket reads on the new one. */
+export function followUpSaid(telling: Telling): Said | undefined {
+  return ticketSays(telling.isFeature ? 'feature-follow-up' : 'follow-up', telling)
+}
+
 const DATES = {
   fix: ['eta', 'eta-moved', 'eta-withdrawn'],
   deployment: ['deployment', 'deployment-moved', 'deployment-withdrawn'],

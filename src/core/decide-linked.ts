@@ -6,6 +6,7 @@ import { assess } from './assess.ts'
 import type { Because } from './because.ts'
 import { checklistNotices } from './checklist.ts'
 import { clocksOf } from './clocks.ts'
+import { continued } from './continued.ts'
 import {
   customerNotice,
   etaNotice,
@@ -14,19 +15,22 @@ import {
   workaroundNotice,
 } from './customer-notices.ts'
 import { decideRelated } from './decide-related.ts'
-import { isSomewhere } from './deployed.ts'
 import type { Desired, Notice, Wish } from './desired.ts'
 import { escalationOf } from './escalation.ts'
 import { endOf, etaOf } from './eta.ts'
-import { evidenceNotice, stillDeployed } from './evidence.ts'
-import type { IssueFacts } from './facts.ts'
+import { evidenceNotice } from './evidence.ts'
 import { filesOf } from './files.ts'
+import { followUpWanted } from './follow-up.ts'
 import { type Given, NOTHING, sooner, tellingOf } from './given.ts'
-import { issueNotice, plainNotice } from './notices.ts'
+import { linkedNotices, toAdopt, UNLINKED, unknownNotices } from './linked-by-field.ts'
+import { forget, issueNotice, plainNotice } from './notices.ts'
 import type { SettableStatus } from './policy.ts'
 import { progressOf } from './progress.ts'
 import { fieldWord } from './said.ts'
-import { isEnd, leastAdvanced, type Stage } from './stage.ts'
+import { isSeenAgain, seenAgainNotices } from './seen-again.ts'
+import { addUp, mostUrgent } from './several.ts'
+import { isEnd, type Stage } from './stage.ts'
+import { isRollingOut, stillDeployed } from './standing.ts'
 import { survivors } from './survivors.ts'
 
 /** Decides a case of which at least one primary issue exists. */
@@ -42,22 +46,36 @@ export function decideLinked(given: Given): Desired {
       given,
     ),
   )
-  const stage = leastAdvanced(progress.map((each) => each.stage))
-  const because = progress.map((each) => each.because)
-  const lead = living[progress.findIndex((each) => each.stage === stage)]
-  // There is always one: `leastAdvanced` gives a stage of one of them, and duplicates leave somebody living.
-  if (lead === undefined) return { ...NOTHING, isCase: true, stage, because }
+  const sum = addUp(facts.primary, living, progress, policy)
+  const said = progress.map((each) => each.because)
+  // There is always one: duplicates leave somebody living.
+  if (sum === undefined) return { ...NOTHING, isCase: true, stage: 'reported', because: said }
 
+  const { lead, waiting, deciding } = sum
+  const isThere = sum.stage === 'deployed'
+  const isAgain = isThere && isSeenAgain(deciding, given)
+  // Nobody has moved the issue, and yet engineering has the bug again.
+  const stage: Stage = isAgain ? 'accepted' : sum.stage
+  const because: Because[] = isAgain
+    ? [
+        { rule: 'regressed', facts: [`the error behind ${lead.key} was seen again after the deploy`] },
+        ...said,
+      ]
+    : said
   const isOver = stage === 'deployed' || isEnd(stage)
-  const waiting = living.filter((_, at) => !isEnd(progress[at]?.stage ?? 'reported'))
-  const eta = isOver ? undefined : etaOf(waiting, policy.eta.rollout, now)
+  const eta = isOver ? undefined : etaOf(waiting, policy.eta.rollout, now, policy.issues.solve === 'any')
   // Released and not yet deployed: the date has not been withdrawn, it has been met.
   const isOnItsWay =
-    stage === 'awaiting-release' && eta === undefined && lead.versions.some((version) => version.released)
+    eta === undefined &&
+    (isAgain || (stage === 'awaiting-release' && lead.versions.some((version) => version.released)))
   const etaFact = eta === undefined ? 'no date from engineering' : `expected ${eta}`
   const etaBecause = [{ rule: 'tracker', facts: [etaFact] }]
-  const step = policy.priorities.find((each) => each.issue === lead.priority)
-  const stepBecause = [{ rule: 'priorities', facts: [`${lead.key} priority ${step?.label ?? 'unknown'}`] }]
+  const urgent = mostUrgent(sum, policy)
+  const step = urgent?.step
+  const stepIssue = urgent?.issue ?? lead
+  const stepBecause = [
+    { rule: 'priorities', facts: [`${stepIssue.key} priority ${step?.label ?? 'unknown'}`] },
+  ]
   const assessment = assess(ticket, policy)
   const related = decideRelated(given, lead)
   const files = filesOf(given, lead)
@@ -65,6 +83,8 @@ export function decideLinked(given: Given): Desired {
   const clocks = clocksOf(stage, step ?? assessment.step, given)
   const escalation = escalationOf(stage, clocks.states, given)
   const telling = tellingOf(given)
+  const next = followUpWanted(stage, because, given)
+  const ahead = continued(lead, because, given)
   const workaround = fields.workaround === undefined ? undefined : ticket.fields[fields.workaround]
   const workaroundBecause = [{ rule: 'helpdesk.fields.workaround', facts: ['an agent wrote a workaround'] }]
 
@@ -75,9 +95,12 @@ export function decideLinked(given: Given): Desired {
     ...(isOver || facts.source === 'unread' ? [] : workaroundNotice(workaround, workaroundBecause, telling)),
     ...(isOver || isOnItsWay ? [] : etaNotice(eta, etaBecause, telling)),
     ...rolloutNotice(stage, isRollingOut(stage, waiting, given), because, telling),
-    ...(stage === 'deployed' ? [evidenceNotice(living, because, given)] : []),
-    ...progressNotice(stage, lead, because, telling),
-    ...(step === undefined ? [] : priorityNotice(step.label, assessment.step?.label, lead, telling)),
+    ...(stage === 'deployed' ? [evidenceNotice(deciding, because, given)] : []),
+    ...seenAgainNotices(deciding, { isThere, isAgain }, because, given),
+    ...(isAgain
+      ? issueNotice('progress', stage, 'agent-seen-again', lead.key, because, words)
+      : progressNotice(stage, lead, because, telling)),
+    ...(step === undefined ? [] : priorityNotice(step.label, assessment.step?.label, stepIssue, telling)),
     ...assessmentNotice(assessment, policy),
     // Confirmed without a proposal: nothing was told before there was an issue.
     ...(known.applied.told.progress === undefined ? checklistNotices(given) : []),
@@ -87,7 +110,12 @@ export function decideLinked(given: Given): Desired {
     ...(status.attention.includes('unassigned')
       ? [plainNotice('unassigned', 'deployed', 'agent-unassigned', because, words)]
       : []),
+    ...linkedNotices(lead, because, given),
+    ...unknownNotices(because, given),
+    ...forget(UNLINKED, because, known.applied),
+    ...forget(`${UNLINKED}-told`, because, known.applied),
     ...related.notices,
+    ...ahead.notices,
     ...files.notices,
     ...clocks.notices,
     ...escalation.notices,
@@ -99,7 +127,7 @@ export function decideLinked(given: Given): Desired {
   return {
     isCase: true,
     stage,
-    because,
+    because: [...because, ...ahead.because],
     status: status.wish,
     ...(step === undefined ? {} : { priority: { value: step.ticket, because: stepBecause } }),
     fields: {
@@ -118,8 +146,12 @@ export function decideLinked(given: Given): Desired {
     clocks: clocks.states,
     linkTicket: living.map((issue) => ({ issue, solved: stage === 'deployed', because })),
     relate: related.relate,
+    ...(next === undefined ? {} : { followUp: next }),
+    adopt: toAdopt(given),
     attention: [
       ...(step === undefined && lead.priority !== undefined ? ['unmapped-priority'] : []),
+      ...ahead.attention,
+      ...((facts.existing?.unknown ?? []).length === 0 ? [] : ['existing-unknown']),
       ...progress.flatMap((each) => each.attention),
       ...status.attention,
       ...related.attention,
@@ -128,22 +160,6 @@ export function decideLinked(given: Given): Desired {
     ...(eta === undefined ? {} : { eta }),
     ...(lookAgain === undefined ? {} : { lookAgain }),
   }
-}
-
-/** Deployed for others, named by their organisations, and not for this customer yet (O8). */
-function isRollingOut(stage: Stage, waiting: readonly IssueFacts[], { facts, policy }: Given): boolean {
-  return (
-    stage === 'awaiting-release' &&
-    waiting.every(({ ref, versions }) => {
-      const shipments = facts.shipments === 'unread' ? [] : facts.shipments
-      const mine = shipments.filter(({ issue }) => issue === ref.id)
-      if (mine.length > 0) return mine.every(({ isElsewhere }) => isElsewhere)
-      return (
-        versions.length > 0 &&
-        versions.every((version) => isSomewhere(version, facts.deploys, policy.deployed))
-      )
-    })
-  )
 }
 
 type Status = { readonly wish: Wish<SettableStatus>; readonly attention: readonly string[] }

@@ -13,11 +13,26 @@ import { detailsOf } from './details.ts'
 import { escalationOf } from './escalation.ts'
 import { fingerprint } from './fingerprint.ts'
 import { type Given, NOTHING, sooner, tellingOf } from './given.ts'
+import { isUnlinked, toAdopt, UNLINKED, unknownNotices } from './linked-by-field.ts'
 import { primaryMark } from './mark.ts'
-import { plainNotice } from './notices.ts'
+import { forget, plainNotice } from './notices.ts'
 import { missingOf } from './readiness.ts'
+import { fieldWord } from './said.ts'
 
 export function decideProposal(given: Given): Desired {
+  const { facts, policy, known } = given
+  const { confirmed, feature } = policy.promotion
+  const bug = facts.ticket.fields[policy.fields.bug]
+  const isPromoting = bug === confirmed || (feature !== undefined && bug === feature.option)
+  // Somebody has thought it over: confirmed anew, it gets an issue again.
+  const desired = decideStanding(given)
+  if (isPromoting || !isUnlinked(given)) return desired
+  const { because } = desired
+  const over = [UNLINKED, `${UNLINKED}-told`].flatMap((topic) => forget(topic, because, known.applied))
+  return { ...desired, notices: [...desired.notices, ...over] }
+}
+
+function decideStanding(given: Given): Desired {
   const { facts, policy, known } = given
   const { proposed, confirmed, declined, feature } = policy.promotion
   const bug = facts.ticket.fields[policy.fields.bug]
@@ -86,6 +101,7 @@ function decideFeature(given: Given): Desired {
       attention: ['waits-for-quote'],
     }
   }
+  if (isUnlinked(given)) return decideUnlinked(given)
   return create(given, feature.type, says('promotion.feature', 'the quote is accepted'))
 }
 
@@ -98,20 +114,34 @@ function decideConfirmed(given: Given): Desired {
     return { ...REPORTED, because, notices, attention: ['needs-confirmation'] }
   }
   const because = says('promotion.confirmed', 'an escalation manager confirmed the bug')
-  if (facts.existing === 'unknown') {
-    const value = fingerprint(facts.ticket.fields[policy.fields.existing ?? ''] ?? '')
-    const notices = [plainNotice('existing', value, 'agent-existing-unknown', because, policy.words)]
+  const adopt = toAdopt(given)
+  if (adopt.length === 0 && facts.existing !== undefined) {
+    const notices = unknownNotices(because, given)
     return { ...REPORTED, because, notices, attention: ['existing-unknown'] }
   }
   // Whoever reported it first has told engineering what it needs.
-  if (facts.existing !== undefined)
-    return {
-      ...REPORTED,
-      because,
-      adopt: facts.existing.ref,
-      fields: levelField('confirmed', because, given),
-    }
+  if (adopt.length > 0)
+    return { ...REPORTED, because, adopt, fields: levelField('confirmed', because, given) }
+  if (isUnlinked(given)) return decideUnlinked(given)
   return askForMissing(given) ?? create(given, policy.issues.type, because)
+}
+
+/** The last issue was taken off by a person: that creates no new one, and somebody has to say what next. */
+function decideUnlinked({ policy }: Given): Desired {
+  const because = says('helpdesk.fields.existing', 'the last issue was taken off the ticket')
+  const { fields, stages, words } = policy
+  return {
+    ...REPORTED,
+    because,
+    status: { value: stages.reported.status, because },
+    fields: {
+      [fields.issue]: { value: null, because },
+      [fields.stage]: { value: fieldWord(stages.reported.option) ?? null, because },
+      [fields.eta]: { value: null, because },
+    },
+    notices: [plainNotice(`${UNLINKED}-told`, 'started', 'agent-unlinked', because, words)],
+    attention: ['unlinked'],
+  }
 }
 
 /**

@@ -6,6 +6,7 @@ import { decideProposal } from './decide-proposal.ts'
 import type { Desired } from './desired.ts'
 import type { Facts } from './facts.ts'
 import { type Given, type Known, NOTHING } from './given.ts'
+import { toAdopt, unknownNotices } from './linked-by-field.ts'
 import { plainNotice } from './notices.ts'
 import type { Policy } from './policy.ts'
 import type { Instant } from './ref.ts'
@@ -19,7 +20,8 @@ export function decide(facts: Facts, policy: Policy, known: Known, now: Instant)
 }
 
 /** Every linked issue has been deleted: nothing is made anew, a person decides. */
-function decideMissing({ facts, policy }: Given): Desired {
+function decideMissing(given: Given): Desired {
+  const { facts, policy } = given
   const because = [{ rule: 'stages', facts: ['the linked issue no longer exists'] }]
   const value = facts.missing.map((ref) => ref.id).join('.')
   return {
@@ -29,7 +31,11 @@ function decideMissing({ facts, policy }: Given): Desired {
     because,
     status: { value: 'open', because },
     fields: { [policy.fields.eta]: { value: null, because } },
-    notices: [plainNotice('missing', value, 'agent-issue-gone', because, policy.words)],
+    adopt: toAdopt(given),
+    notices: [
+      plainNotice('missing', value, 'agent-issue-gone', because, policy.words),
+      ...unknownNotices(because, given),
+    ],
     attention: ['issue-missing'],
   }
 }

@@ -110,6 +110,17 @@ export function isOvertaken(
   )
 }
 
+/** When CI last reported that any of these versions has reached the organisation; 0: never. */
+export function deployedAt(
+  versions: readonly IssueVersion[],
+  deploys: readonly Deploy[],
+  organization: string | undefined,
+  rule: Rule,
+): Instant {
+  const mine = reaching(counting(deploys, rule), organization).filter(({ status }) => status === 'success')
+  return reportedAt(versions, mine)
+}
+
 /** When CI last reported any of these versions; 0: never. */
 export function reportedAt(versions: readonly IssueVersion[], deploys: readonly Deploy[]): Instant {
   return Math.max(

@@ -52,8 +52,15 @@ export type Desired = {
   readonly tag?: string
   readonly notices: readonly Notice[]
   readonly create: readonly (WantedIssue & { readonly because: readonly Because[] })[]
-  /** An issue that is there already and becomes the bug of this ticket. */
-  readonly adopt?: IssueRef
+  /** Issues that are there already and become bugs of this ticket. */
+  readonly adopt?: readonly IssueRef[]
+  /** The ticket is closed, and what its customer was told does not hold any more: it goes on in a new one. */
+  readonly followUp?: {
+    readonly said: Said
+    readonly because: readonly Because[]
+    /** The ticket's own issues. */
+    readonly issues: readonly IssueRef[]
+  }
   /** Files of the ticket that the issue should have. */
   readonly attach: readonly {
     readonly attachment: Attachment

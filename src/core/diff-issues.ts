@@ -48,6 +48,29 @@ export function issueEffects(desired: Desired, facts: Facts, applied: Applied, p
     const number = `${policy.ticketPrefix}${ref.id}`
     return [{ kind: 'link-ticket', key, issue: issue.ref, ticket: ref, number, url, solved, because }]
   })
+  // What was linked, and is neither an issue of the ticket any more nor deleted.
+  const standing = [...facts.primary.map((issue) => issue.ref.id), ...facts.missing.map(({ id }) => id)]
+  const linked = applied.done.flatMap((key) => {
+    const [kind, issue = '', ofTicket] = key.split('/')
+    return kind === 'link-ticket' && ofTicket === ticket.ref.id && !standing.includes(issue) ? [issue] : []
+  })
+  const unlinks = [...new Set(linked)].map((id): Effect => {
+    const { ref, url } = ticket
+    const number = `${policy.ticketPrefix}${ref.id}`
+    const because = [
+      { rule: 'helpdesk.fields.existing', facts: ['the issue is none of the ticket’s any more'] },
+    ]
+    const key = `unlink-ticket/${id}/${ref.id}`
+    return {
+      kind: 'unlink-ticket',
+      key,
+      issue: { system: policy.tracker, id },
+      ticket: ref,
+      number,
+      url,
+      because,
+    }
+  })
   const relations = desired.relate.flatMap(({ task, to, source, because }): Effect[] => {
     const relate = `relate/${task.ref.id}/${to.id}`
     const link = `link-source/${task.ref.id}`
@@ -87,5 +110,5 @@ export function issueEffects(desired: Desired, facts: Facts, applied: Applied, p
       because,
     }),
   )
-  return [...creates, ...links, ...relations, ...files]
+  return [...creates, ...unlinks, ...links, ...relations, ...files]
 }

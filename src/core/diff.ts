@@ -6,6 +6,7 @@ import { issueEffects } from './diff-issues.ts'
 import { ticketEffect } from './diff-ticket.ts'
 import type { Effect } from './effect.ts'
 import type { Facts, Touches } from './facts.ts'
+import { followUpEffects } from './follow-up.ts'
 import type { Policy } from './policy.ts'
 
 export type Diff = {
@@ -28,7 +29,10 @@ export function diff(
   policy: Policy,
   touches: Touches | undefined,
 ): Diff {
-  const issues = issueEffects(desired, facts, applied, policy)
+  const issues = [
+    ...issueEffects(desired, facts, applied, policy),
+    ...followUpEffects(desired, facts, applied, policy),
+  ]
   const ticket = ticketEffect(desired, facts, applied, touches)
   const creating = issues.some((effect) => effect.kind === 'create-issue')
   return {

@@ -44,6 +44,9 @@ export type LinkTicket = Common & {
   readonly solved: boolean
 }
 
+/** Takes that link off again: the issue is not one of the ticket's any more. Harmless to repeat. */
+export type UnlinkTicket = Omit<LinkTicket, 'kind' | 'solved'> & { readonly kind: 'unlink-ticket' }
+
 /** Links the related task to the customer's bug. */
 export type RelateIssues = Common & {
   readonly kind: 'relate-issues'
@@ -82,5 +85,21 @@ export type UpdateTicket = Common & {
   readonly applies: Applied
 }
 
-export type IssueEffect = CreateIssue | LinkTicket | RelateIssues | AttachFile
-export type Effect = IssueEffect | LinkSource | UpdateTicket
+/** Opens a ticket that goes on where a closed one ended, since a closed ticket cannot be changed any more. */
+export type CreateFollowUp = Common & {
+  readonly kind: 'create-follow-up'
+  /** The closed ticket. */
+  readonly ticket: TicketRef
+  readonly mark: string
+  /** The helpdesk's id of the customer. */
+  readonly requester?: string
+  readonly status: SettableStatus
+  readonly priority?: TicketPriority
+  readonly fields: Readonly<Record<string, Word | null>>
+  readonly comment: { readonly audience: 'customer'; readonly said: readonly Said[] }
+  /** What stands settled on the new ticket. */
+  readonly applies: Applied
+}
+
+export type IssueEffect = CreateIssue | LinkTicket | UnlinkTicket | RelateIssues | AttachFile
+export type Effect = IssueEffect | LinkSource | UpdateTicket | CreateFollowUp

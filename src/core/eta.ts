@@ -13,14 +13,20 @@ export function endOf(day: Day): Instant {
 
 /**
  * The latest day over all issues that the customer waits for, or undefined when any of them has none or the
- * day has passed without a fix: a date that has gone by is not repeated, it is withdrawn.
+ * day has passed without a fix: a date that has gone by is not repeated, it is withdrawn. Where any of the issues
+ * helps (`isAnyEnough`), the earliest day that is still to come.
  */
 export function etaOf(
   issues: readonly IssueFacts[],
   rollout: Calendar | undefined,
   now: Instant,
+  isAnyEnough = false,
 ): Day | undefined {
   const days = issues.map(etaOfIssue)
+  if (isAnyEnough) {
+    const moved = days.flatMap((day) => (day === undefined ? [] : [rollout?.nextOpenDay(day) ?? day]))
+    return moved.filter((day) => endOf(day) > now).toSorted()[0]
+  }
   if (days.length === 0 || days.some((day) => day === undefined)) return undefined
   const latest = days.reduce((left, right) => ((left ?? '') > (right ?? '') ? left : right))
   if (latest === undefined) return undefined

@@ -15,6 +15,10 @@ export type TicketFacts = {
   /** The mapping's fields by the helpdesk's field id; an empty field is absent. */
   readonly fields: Readonly<Record<string, string>>
   readonly organization?: string
+  /** The closed ticket that this one goes on with, when we opened it for that. */
+  readonly followUpOf?: TicketRef
+  /** The helpdesk's id of the customer. */
+  readonly requesterId?: string
   readonly requester: {
     /** The customer's own language (BCP 47), where the helpdesk knows it. */
     readonly locale?: string
@@ -72,8 +76,18 @@ export type IssueFacts = {
   readonly formerly?: string
 }
 
-/** What a source (Sentry) says of a thing: its identity and its sealed text, never its words. */
-export type SourceFacts = { readonly id: string; readonly sealed: Sealed }
+/** Whether a thing of a source is seen to happen, in closed words. */
+export type SourceState = {
+  readonly status: 'resolved' | 'unresolved' | 'archived'
+  /** When it was last seen again after it had been resolved; absent: never. */
+  readonly regressedAt?: Instant
+}
+
+/** What a source (Sentry) says of a thing: its identity, its state and its sealed text, never its words. */
+export type SourceFacts = { readonly id: string; readonly sealed: Sealed; readonly state?: SourceState }
+
+/** What became of a thing that a related task was made for; `unread`: it cannot be asked now, or is gone. */
+export type Watched = { readonly id: string; readonly state: SourceState | 'unread' }
 
 /** A deploy that CI reported; our own record of it is the fact. */
 export type Deploy = {
@@ -119,10 +133,14 @@ export type Facts = {
   readonly shipments: readonly Shipment[] | 'unread'
   /** The thing that the ticket's source field names, when there is one; `unread`: it cannot be asked now. */
   readonly source: SourceFacts | 'unread' | undefined
+  /** The things behind the case's related tasks; asked for only once customers have been told of a fix. */
+  readonly watched?: readonly Watched[]
   /** Required though it may be undefined, so that no caller forgets to read it (O1). */
   readonly confirmation: Confirmation | undefined
-  /** The issue that the ticket's field for an existing one names; `unknown`: there is none of that name. */
-  readonly existing: IssueFacts | 'unknown' | undefined
+  /** What the ticket's field for existing issues names, in its order, and keys of which there is none; empty: undefined. */
+  readonly existing:
+    | { readonly found: readonly IssueFacts[]; readonly unknown: readonly string[] }
+    | undefined
   /** The ticket's files; undefined: the mapping does not ask for them. */
   readonly attachments: readonly Attachment[] | undefined
   /** Whether the helpdesk offers On-Hold at all: an account can have it switched off. */

@@ -3,7 +3,7 @@ import type { Applied, Link, Times } from './case.ts'
 import type { Facts } from './facts.ts'
 import type { Telling } from './notices.ts'
 import type { Policy } from './policy.ts'
-import type { Instant } from './ref.ts'
+import type { Instant, TicketRef } from './ref.ts'
 import type { Words } from './sentence.ts'
 
 /** What is known of a case besides the facts. */
@@ -11,6 +11,7 @@ export type Known = {
   readonly links: readonly Link[]
   readonly applied: Applied
   readonly times?: Times
+  readonly followUp?: TicketRef
 }
 
 export type Given = {

@@ -47,7 +47,7 @@ export function plainNotice(
 export function issueNotice(
   topic: string,
   value: string,
-  id: 'agent-related' | 'agent-duplicate' | 'agent-attachments-left',
+  id: 'agent-related' | 'agent-duplicate' | 'agent-attachments-left' | 'agent-continued' | 'agent-seen-again',
   issueKey: string,
   because: readonly Because[],
   words: Words,

@@ -2,6 +2,7 @@
 import type { Calendar } from './calendar.ts'
 import type { System } from './ref.ts'
 import type { Information, Timing, Words } from './sentence.ts'
+import type { Evidence, Service } from './service.ts'
 import type { End, Stage } from './stage.ts'
 
 /** A ticket's status in words that every helpdesk has; connectors translate them. */
@@ -137,23 +138,6 @@ export type Ladder = {
   readonly calendar: Calendar
 }
 
-/** What can say that a fix is deployed. */
-export const EVIDENCE = ['release', 'deploy', 'commits'] as const
-export type Evidence = (typeof EVIDENCE)[number]
-
-/** A part of the product that is deployed by itself. */
-export type Service = {
-  readonly name: string
-  /** `owner/name` on GitHub. */
-  readonly repository: string
-  /** The folder of a repository with several services; absent: all of the repository. */
-  readonly path?: string
-  /** What GitHub calls each of the mapping's environments for this service; absent: the same. */
-  readonly environments: Readonly<Record<string, string>>
-  /** What says that it is deployed, besides CI's reports. */
-  readonly from: 'deployments' | 'releases'
-}
-
 /** Beyond which a plan of one cause waits for a person: so many tickets, or so large a share of all cases. */
 export type Brake = {
   readonly tickets: number
@@ -195,10 +179,14 @@ export type Policy = {
   }
   readonly readiness: readonly Requirement[]
   readonly impact?: Impact
+  /** Whether a closed ticket whose fix does not hold goes on in a new one; absent: it does. */
+  readonly followUps?: boolean
   readonly issues: {
     readonly project: string
     /** Empty: the tracker's own default. */
     readonly type: string
+    /** Which of several issues the ticket waits for; absent: all of them. */
+    readonly solve?: 'all' | 'any' | 'primary'
     /** The tracker's transition to take on creation, by id. */
     readonly transition?: string
     /** What an issue of a customer's bug is given beside; a milestone by its number. GitHub alone. */

@@ -55,6 +55,7 @@ export const CUSTOMER_SENTENCES = {
   'rolling-out': ['ticket'],
   deployed: ['ticket'],
   regressed: ['ticket'],
+  'follow-up': ['ticket'],
   'feature-held': ['ticket'],
   'feature-accepted': ['ticket'],
   'feature-eta': ['ticket', 'date'],
@@ -63,6 +64,7 @@ export const CUSTOMER_SENTENCES = {
   'feature-rolling-out': ['ticket'],
   'feature-deployed': ['ticket'],
   'feature-regressed': ['ticket'],
+  'feature-follow-up': ['ticket'],
 } as const satisfies Record<string, readonly SlotKind[]>
 
 /** Sentences for agents: internal notes on the ticket. */
@@ -95,6 +97,9 @@ export const AGENT_SENTENCES = {
   'agent-duplicate': ['issue'],
   'agent-duplicate-unnamed': ['issue'],
   'agent-issue-gone': [],
+  'agent-continued': ['issue'],
+  'agent-seen-again': ['issue'],
+  'agent-unlinked': [],
   'agent-unassigned': [],
   'agent-late-response': [],
   'agent-late-triage': [],

@@ -26,3 +26,10 @@ export function leastAdvanced(stages: readonly Stage[]): Stage {
   if (alive.length === 0) return stages[0] ?? 'reported'
   return PROGRESS.find((stage) => alive.includes(stage)) ?? 'reported'
 }
+
+/** The stage of a case whose customer is helped by any of these issues: the most advanced of those still alive. */
+export function mostAdvanced(stages: readonly Stage[]): Stage {
+  const alive = stages.filter((stage) => !isEnd(stage))
+  if (alive.length === 0) return stages[0] ?? 'reported'
+  return PROGRESS.findLast((stage) => alive.includes(stage)) ?? 'reported'
+}

@@ -96,11 +96,12 @@ function policyOf(mapping: Mapping): Omit<Policy, 'words' | 'languages'> {
       ...defined({ field }),
     })),
     ...defined({ impact }),
+    ...defined({ followUps: mapping.tickets?.follow_up }),
     issues: {
       project,
       // What a tracker cannot do without, its rules ask for (tracker-rules.ts); what is left then has one name.
       type: tracker.type ?? '',
-      ...defined({ transition, labels, assignees, milestone }),
+      ...defined({ solve: tracker.solve, transition, labels, assignees, milestone }),
       relatedProject: related.project,
       relatedType: related.type ?? '',
       relatedLink: related.link ?? 'relates to',

@@ -1,7 +1,8 @@
 // The format of a mapping file, key by key. The descriptions are what an admin's editor shows.
 import { z } from 'zod'
-import { EVIDENCE, SETTABLE_STATUSES, TICKET_PRIORITIES } from '../core/policy.ts'
+import { SETTABLE_STATUSES, TICKET_PRIORITIES } from '../core/policy.ts'
 import { TIMINGS } from '../core/sentence.ts'
+import { EVIDENCE } from '../core/service.ts'
 import { ENDS, STAGES } from '../core/stage.ts'
 import { brake } from './brake-schema.ts'
 import { calendarSchema } from './calendar-schema.ts'
@@ -42,7 +43,7 @@ const helpdesk = section('The helpdesk, and the ticket fields that carry a bug.'
     stage: id('Drop-down: where engineering stands, written for agents.'),
     eta: id('Date: when a fix is expected, written for agents.'),
     existing: id(
-      'Text: the key of an issue that is there already, to be linked instead of a new one.',
+      'Text: the keys of issues that are there already, to be linked instead of a new one.',
     ).optional(),
     reason: id('Drop-down: why a bug was declined.').optional(),
     workaround: id(
@@ -78,6 +79,11 @@ const tracker = section('The issue tracker, and what its statuses and resolution
     type: issueType('The issue type of the task'),
     link: name('Jira: the name of the link between the bug and the task, such as Relates.').optional(),
   }),
+  solve: oneOf(
+    ['all', 'any', 'primary'],
+    'a way to count issues',
+    'Where a ticket has several issues: all must be deployed, any of them is enough, or the first decides. Left out: all.',
+  ).optional(),
   attachments: z
     .boolean()
     .describe('Jira: true: the files of the ticket are copied to its issue. Left out: they are not.')
@@ -158,6 +164,13 @@ const service = section('A part of the product that is deployed by itself.', {
   ).optional(),
 })
 
+const tickets = section('What becomes of tickets.', {
+  follow_up: z
+    .boolean()
+    .describe('Whether a closed ticket whose fix does not hold goes on in a new one. Left out: true.')
+    .optional(),
+})
+
 const deployed = section('When a fix counts as deployed.', {
   by: z
     .array(oneOf(EVIDENCE, 'evidence', 'release, deploy, or commits.'))
@@ -214,6 +227,7 @@ export const mappingSchema = section(
     readiness: readiness.optional(),
     impact: impact.optional(),
     tracker,
+    tickets: tickets.optional(),
     priorities,
     default_priority: name('The label of the priority for a bug that nobody has assessed.').optional(),
     stages,

@@ -50,6 +50,10 @@ const customer = section('Public comments: customers read these word for word.',
   ),
   deployed: sentence('deployed', 'Said once the customer has the fix. May use {ticket}.'),
   regressed: sentence('regressed', 'Said when a fix that was announced does not hold. May use {ticket}.'),
+  'follow-up': sentence(
+    'follow-up',
+    'Said on a new ticket when the fix of a closed one does not hold. May use {ticket}, the closed one.',
+  ),
   'feature-held': sentence(
     'feature-held',
     'Said of extra functionality that waits for its quote. May use {ticket}.',
@@ -78,6 +82,10 @@ const customer = section('Public comments: customers read these word for word.',
   'feature-regressed': sentence(
     'feature-regressed',
     'Said when it was announced and is not there after all. May use {ticket}.',
+  ),
+  'feature-follow-up': sentence(
+    'feature-follow-up',
+    'Said of that on a new ticket, when its own is closed. May use {ticket}, the closed one.',
   ),
 } satisfies Record<CustomerSentence, z.ZodType<string>>)
 
@@ -155,6 +163,15 @@ const agent = section('Internal notes: only agents read these.', {
     'A duplicate of an issue not named. Needs {issue}.',
   ),
   'agent-issue-gone': sentence('agent-issue-gone', 'The issue was deleted. No slots.'),
+  'agent-continued': sentence(
+    'agent-continued',
+    'The ticket goes on where a closed one ended. Needs {issue}.',
+  ),
+  'agent-seen-again': sentence(
+    'agent-seen-again',
+    'Sentry has seen the error again after the fix. Needs {issue}.',
+  ),
+  'agent-unlinked': sentence('agent-unlinked', 'The last issue was taken off the ticket. No slots.'),
   'agent-unassigned': sentence(
     'agent-unassigned',
     'The ticket cannot be solved: nobody is assigned. No slots.',

@@ -11,9 +11,10 @@ import { leftKey } from '../core/files.ts'
 import type { Instant } from '../core/ref.ts'
 import type { JournalEntry } from '../store/port.ts'
 import { attachFile } from './attach.ts'
+import { createFollowUp, createIssue } from './create.ts'
 import type { Ending } from './ending.ts'
 import { inTime } from './in-time.ts'
-import { createIssue, type Holding, type Performed, performRepeatable } from './perform.ts'
+import { type Holding, type Performed, performRepeatable } from './perform.ts'
 import type { Ports } from './ports.ts'
 
 type Given = {
@@ -46,10 +47,13 @@ export async function planOf(
   const ids = facts.primary.map((issue) => issue.ref.id)
   const moved = await inTime(tracker.readMoved(ids), tracker.system, clock)
   if (!moved.ok) return moved
-  // A reported deploy is engineering's move too. When a version was released nobody says: then the person stands.
+  // A reported deploy, or an error that is seen again, is engineering's move too. When a version was released nobody says: then the person stands.
   const versions = facts.primary.flatMap((issue) => issue.versions)
   const shipped = facts.shipments === 'unread' ? [] : facts.shipments.map(({ at }) => at)
-  const engineering = Math.max(moved.value, reportedAt(versions, facts.deploys), ...shipped)
+  const again = (facts.watched ?? []).flatMap(({ state }) =>
+    state === 'unread' ? [] : (state.regressedAt ?? []),
+  )
+  const engineering = Math.max(moved.value, reportedAt(versions, facts.deploys), ...shipped, ...again)
   const touches: Touches = { person: person.value, engineering }
   return done(diff(desired, facts, known.applied, policy, touches))
 }
@@ -89,6 +93,13 @@ export async function carryOut(given: Given, ports: Ports): Promise<Carried> {
         continue
       }
     }
+    if (effect.kind === 'create-follow-up') {
+      const opened = await createFollowUp(effect, holding, ports)
+      if (opened === 'lost') return { ending: { kind: 'lost', case: current } }
+      if (opened.ok) current = { ...current, followUp: opened.value }
+      else failure ??= opened.failure
+      continue
+    }
     const outcome: Performed<unknown> =
       effect.kind === 'create-issue'
         ? await adoptLink(await createIssue(effect, holding, ports), (link) => {
@@ -101,6 +112,7 @@ export async function carryOut(given: Given, ports: Ports): Promise<Carried> {
     if (!outcome.ok && !isOver) failure ??= outcome.failure
     if (effect.kind === 'create-issue') continue
     // What stood before may stand no more, whatever became of this one.
+    const isTakenOff = effect.kind === 'unlink-ticket'
     let finished = withoutStem(current.applied.done, effect.key)
     const late = open.filter(
       ({ key, begunAt }) => stemOf(key) === stemOf(effect.key) && begunAt + settings.settle > clock.now(),
@@ -108,7 +120,9 @@ export async function carryOut(given: Given, ports: Ports): Promise<Carried> {
     // One that nobody heard of may still arrive, and undo this one: it is repeated once that is over.
     for (const { begunAt } of late)
       waitsUntil = Math.min(waitsUntil ?? Number.POSITIVE_INFINITY, begunAt + settings.settle)
-    if (isOver && late.length === 0) finished = [...finished, effect.key]
+    const isDone = isOver && late.length === 0
+    if (isTakenOff) finished = isDone ? finished : current.applied.done
+    else if (isDone) finished = [...finished, effect.key]
     current = { ...current, applied: { ...current.applied, done: finished } }
   }
   const through = { kind: 'through', case: current, facts, desired, diff: plan, observed: false } as const
@@ -127,9 +141,9 @@ async function adoptLink<T>(outcome: Performed<T>, adopt: (value: T) => void): P
   return outcome
 }
 
-/** A link to the ticket says whether it is solved: each state takes the place of the other. */
+/** A link to the ticket says whether it is solved, or is none any more: each state takes the place of the others. */
 function stemOf(key: string): string {
-  return key.replace(/\/(?:open|solved)$/, '/')
+  return key.replace(/^un(link-ticket\/.*)$/, '$1/').replace(/\/(?:open|solved)$/, '/')
 }
 
 function withoutStem(done: readonly string[], key: string): readonly string[] {

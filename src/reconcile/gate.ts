@@ -22,6 +22,8 @@ export type GateMemory = {
 export type CaseWords = {
   readonly sealed: readonly string[]
   readonly keys: readonly string[]
+  /** The helpdesk's id of the customer: nobody else may be made a ticket's requester. */
+  readonly requester?: string | undefined
   /** What an agent wrote into the ticket's workaround field: no other may be told. */
   readonly workaround: string | undefined
 }
@@ -31,6 +33,7 @@ type Known = {
   readonly keys: ReadonlySet<string>
   readonly workarounds: ReadonlySet<string>
   readonly tickets: ReadonlySet<string>
+  readonly requesters: ReadonlySet<string>
 }
 
 /** Slots that hold words of the mapping or of the words file, whatever else is sealed. */
@@ -99,6 +102,10 @@ export function createGate({ policy, egress, digest }: GateOptions): { gate: Gat
     return typeof value === 'number' && (tickets.has(id) || fields.has(id))
   }
 
+  function isRequester(value: unknown, { requesters }: Known): boolean {
+    return typeof value === 'number' && requesters.has(String(value))
+  }
+
   function checkMark(value: unknown, known: Known): RefusalReason | undefined {
     const walkMark = (node: unknown): RefusalReason | undefined => {
       if (typeof node !== 'object' || node === null) return checkLeaf(node, true, known)
@@ -118,6 +125,7 @@ export function createGate({ policy, egress, digest }: GateOptions): { gate: Gat
       if (key === egress.mark) return checkMark(value, known)
       if (egress.containers.includes(key)) return walk(value, known)
       if (egress.ids.includes(key)) return isKnownId(value, known) ? undefined : 'gate-unknown-value'
+      if (egress.people.includes(key)) return isRequester(value, known) ? undefined : 'gate-unknown-value'
       if (key !== egress.publicFlag && !egress.closed.includes(key)) return 'gate-unknown-value'
       return firstOf(Array.isArray(value) ? value : [value], (each) => checkLeaf(each, false, known))
     })
@@ -131,6 +139,7 @@ export function createGate({ policy, egress, digest }: GateOptions): { gate: Gat
       keys: new Set(each.flatMap(({ keys }) => [...keys])),
       workarounds: new Set(each.flatMap(({ workarounds }) => [...workarounds])),
       tickets: new Set(about.map((ticket) => ticket.id)),
+      requesters: new Set(each.flatMap(({ requesters }) => [...requesters])),
     }
   }
 
@@ -145,13 +154,14 @@ export function createGate({ policy, egress, digest }: GateOptions): { gate: Gat
   }
 
   const memory: GateMemory = {
-    know(ticket, { sealed, keys, workaround }) {
+    know(ticket, { sealed, keys, workaround, requester }) {
       const id = caseId(ticket)
       cases.delete(id)
       cases.set(id, {
         sealed: new Set(sealed),
         keys: new Set(keys),
         workarounds: new Set(workaround === undefined ? [] : [workaround]),
+        requesters: new Set(requester === undefined ? [] : [requester]),
       })
       const oldest = cases.keys().next()
       if (cases.size > MEMORY && oldest.done !== true) cases.delete(oldest.value)

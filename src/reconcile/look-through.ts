@@ -4,7 +4,7 @@ import type { CodeHost } from '../connectors/connector.ts'
 import { type Commit, isSame } from '../core/change.ts'
 import type { Clock } from '../core/clock.ts'
 import { done, type Result } from '../core/failure.ts'
-import type { Service } from '../core/policy.ts'
+import type { Service } from '../core/service.ts'
 import type { NamedCommit, Store } from '../store/port.ts'
 
 /** The name that the default branch is kept under: it may be renamed, and no commit is called so. */

@@ -24,6 +24,7 @@ const MARK_NAMES: readonly string[] = [
   ...['timing', 'workaround', 'workaround-untold', 'rollout', 'held', 'held-agent', 'quote', 'lack'],
   ...['recommended', 'contact', 'existing', 'proposed', 'files', 'attach', 'left', 'copied'],
   ...['late', 'late-response', 'late-triage', 'late-estimate', 'late-resolution'],
+  ...['deployed-at', 'seen-again', 'follow-up', 'continued', 'unlinked', 'unlinked-told', 'linked'],
   ...['escalation', 'reached', 'marked', 'started'],
   ...['not-a-bug', 'not-covered', 'third-party', 'customer-modification', 'unauthorised-access'],
   ...['at-once', 'next-sprint', 'afterwards', 'at-discretion'],

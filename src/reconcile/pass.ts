@@ -4,6 +4,7 @@ import { decide } from '../core/decide.ts'
 import type { UpdateTicket } from '../core/effect.ts'
 import type { Facts } from '../core/facts.ts'
 import type { Failure } from '../core/failure.ts'
+import { UNLINKED } from '../core/linked-by-field.ts'
 import { primaryMark } from '../core/mark.ts'
 import { moveOf } from '../core/move.ts'
 import { isEnd, type Stage } from '../core/stage.ts'
@@ -18,8 +19,10 @@ import { endAdopted, endUpdate, type Holding, type Performed, updateTickets } fr
 import type { Ports } from './ports.ts'
 import { type Reading, readCases } from './read.ts'
 import { recover } from './recover.ts'
+import { restoredLinks } from './restore.ts'
 import { dropCase, saveCase } from './save.ts'
 import { endGone, endUpserts, findUnclear } from './unclear.ts'
+import { wordsOf } from './words-of.ts'
 
 /** A case on its way through the pass. */
 type Work = {
@@ -113,27 +116,39 @@ async function prepare(
     ...(organization === undefined ? {} : { organization }),
     ...(confirmedBy === undefined ? {} : { confirmedBy }),
   }
-  ports.gate.know(each.ticket, {
-    sealed: sealedOf(seen, facts),
-    keys: keysOf(seen, facts),
-    workaround: facts.ticket.fields[ports.policy.fields.workaround ?? '']?.trim(),
-  })
+  ports.gate.know(each.ticket, wordsOf(seen, facts, ports.policy))
 
+  const restored = await restoredLinks(each, recovered.value.applied, facts.ticket, ports)
+  if (restored.length > 0) {
+    const failure: Failure = { kind: 'again', system: ports.tracker.system }
+    return plain({ kind: 'failed', case: { ...seen, links: restored }, failure })
+  }
+  if (isBare(each.links, reading.links)) {
+    // Kept together with the links, so that no failure in between leads to an issue that nobody asked for.
+    const { applied } = seen
+    const unlinked = { ...seen, applied: { ...applied, told: { ...applied.told, [UNLINKED]: 'started' } } }
+    const failure: Failure = { kind: 'again', system: ports.tracker.system }
+    return plain({ kind: 'failed', case: unlinked, failure })
+  }
   const { known, desired } = decideAnew(seen, facts, ports)
   const found = await findUnclear(recovered.value.open, desired, known, ports)
   if (!found.ok) return plain({ kind: 'failed', case: known, failure: found.failure })
-  const { until } = found.value
+  const { until, followUp } = found.value
+  if (followUp !== undefined) {
+    const failure: Failure = { kind: 'again', system: ports.helpdesk.system }
+    return plain({ kind: 'failed', case: { ...known, followUp }, failure })
+  }
   // With the mark that one of our own would carry: a link without one lasts only as long as a duplicate says so.
-  const existing: Link | undefined =
-    desired.adopt === undefined
-      ? undefined
-      : { issue: desired.adopt, role: 'primary', mark: primaryMark(each.ticket) }
-  const link =
-    found.value.link ?? (ports.policy.mode === 'sync' && until === undefined ? existing : undefined)
-  if (link !== undefined) {
+  const named = (desired.adopt ?? []).map(
+    (issue): Link => ({ issue, role: 'primary', mark: primaryMark(each.ticket), by: 'field' }),
+  )
+  const mayAdopt = ports.policy.mode === 'sync' && until === undefined
+  const added = found.value.link === undefined ? (mayAdopt ? named : []) : [found.value.link]
+  if (added.length > 0) {
     // Read first, decided upon afterwards.
+    const others = known.links.filter(({ issue }) => added.every((link) => link.issue.id !== issue.id))
     const failure: Failure = { kind: 'again', system: ports.tracker.system }
-    return plain({ kind: 'failed', case: { ...known, links: [...known.links, link] }, failure })
+    return plain({ kind: 'failed', case: { ...known, links: [...others, ...added] }, failure })
   }
   if (!desired.isCase && known.links.length === 0) {
     if (until !== undefined) {
@@ -178,6 +193,12 @@ async function prepare(
   }
 }
 
+/** Whether the last issue has just been taken off the ticket. */
+function isBare(before: readonly Link[], after: readonly Link[]): boolean {
+  const isIssue = ({ role }: Link) => role === 'primary'
+  return before.some(isIssue) && !after.some(isIssue)
+}
+
 /** What should be. A case that was over and is not any more (reopened, proposed again) begins its clocks anew. */
 function decideAnew(seen: Case, facts: Facts, { policy, clock }: Ports) {
   const now = clock.now()
@@ -187,18 +208,6 @@ function decideAnew(seen: Case, facts: Facts, { policy, clock }: Ports) {
   if (seen.times === undefined || !wasOver || isOver(desired.stage)) return { known: seen, desired }
   const known: Case = { ...seen, times: begunAnew(seen.times, now) }
   return { known, desired: decide(facts, policy, known, now) }
-}
-
-/** Hashes of all sealed text that has to do with the case. */
-function sealedOf(known: Case, { source }: Facts): readonly string[] {
-  const shingles = source === undefined || source === 'unread' ? [] : source.sealed.shingles
-  return [...known.links.flatMap((link) => link.sealed ?? []), ...shingles]
-}
-
-/** The keys of the case's own issues, now and as last written: no other may stand on the ticket. */
-function keysOf(known: Case, { primary, related }: Facts): readonly string[] {
-  const written = Object.values(known.applied.values).flatMap(({ want }) => want ?? [])
-  return [...primary, ...related].map((issue) => issue.key).concat(written)
 }
 
 /** Saves what came of it, and gives the lease back. */

@@ -1,17 +1,15 @@
-// Carries out effects: written down first, sent second, and looked for before they are ever repeated.
-// Nothing is created twice.
-import type { Link } from '../core/case.ts'
+// Carries out effects that may be repeated: written down first, sent second, and looked for where a repeat is none
+// of the vendor's business. What must not be made twice: create.ts.
 import { changesOf } from '../core/changes.ts'
 import type {
-  CreateIssue,
   Effect,
   LinkSource,
   LinkTicket,
   RelateIssues,
+  UnlinkTicket,
   UpdateTicket,
 } from '../core/effect.ts'
-import { describeFailure, done, type Failure, failed, type Result } from '../core/failure.ts'
-import type { IssueRef } from '../core/ref.ts'
+import { describeFailure, type Failure, failed, type Result } from '../core/failure.ts'
 import type { Intent } from '../store/port.ts'
 import { faultOf } from './fault.ts'
 import type { Ports } from './ports.ts'
@@ -22,59 +20,12 @@ export type Holding = { readonly caseId: string; readonly token: string }
 /** `lost`: the lease ran out, and somebody else has the case: stop at once and write nothing. */
 export type Performed<T> = Result<T> | 'lost'
 
-/** Creates an issue, or adopts the one that an earlier attempt created. */
-export async function createIssue(
-  effect: CreateIssue,
-  holding: Holding,
-  ports: Ports,
-): Promise<Performed<Link>> {
-  const { store, tracker, clock, settings } = ports
-  const startedAt = clock.now()
-  const begun = await store.begin(
-    intentOf(effect, holding, ports),
-    holding.token,
-    clock.now(),
-    settings.settle,
-  )
-  if (begun.kind === 'lost') return 'lost'
-  if (begun.kind === 'busy') return failed({ kind: 'later', system: tracker.system, at: begun.until })
-  if (begun.kind === 'again' && begun.result !== undefined) {
-    return done(linkOf(effect, { system: tracker.system, id: begun.result }))
-  }
-  const marked = await tracker.findByMark(effect.mark)
-  if (!marked.ok) {
-    await store.end(effect.key, describeFailure(marked.failure), clock.now())
-    return marked
-  }
-  const [first] = [...marked.value].sort((left, right) =>
-    left.id.localeCompare(right.id, 'en', { numeric: true }),
-  )
-  if (first !== undefined) {
-    await close(effect, holding, 'adopted', ports, first.id)
-    return done(linkOf(effect, first))
-  }
-  // Whoever comes after `settle` takes an attempt for dead, so one that was held up must not go on.
-  if (clock.now() - startedAt > settings.settle / 2) {
-    await store.end(effect.key, 'held up', clock.now())
-    return failed({ kind: 'later', system: tracker.system, at: clock.now() })
-  }
-  const created = await tracker.create(effect)
-  if (created.ok) {
-    await close(effect, holding, 'done', ports, created.value.id)
-    return done(linkOf(effect, created.value))
-  }
-  // Unclear: left open on purpose. Whoever comes next waits until the mark must be findable, and looks.
-  if (created.failure.kind !== 'unclear')
-    await close(effect, holding, describeFailure(created.failure), ports)
-  return created
-}
-
 /**
  * Effects that the vendor upserts: repeating them changes nothing, so they need no look. One that was not
  * answered at all stays open, since it may still arrive.
  */
 export async function performRepeatable(
-  effect: LinkTicket | RelateIssues | LinkSource,
+  effect: LinkTicket | UnlinkTicket | RelateIssues | LinkSource,
   holding: Holding,
   ports: Ports,
 ): Promise<Performed<undefined>> {
@@ -165,15 +116,4 @@ export async function close(
 
 function outcomeOf(result: Result<unknown>): string {
   return result.ok ? 'done' : describeFailure(result.failure)
-}
-
-function linkOf(effect: CreateIssue, issue: IssueRef): Link {
-  const { role, mark, source, content } = effect
-  return {
-    issue,
-    role,
-    mark,
-    ...(source === undefined ? {} : { source }),
-    ...(content.from === 'source' ? { sealed: content.sealed.shingles } : {}),
-  }
 }

@@ -2,8 +2,9 @@
 import type { CodeHost } from '../connectors/connector.ts'
 import type { Deploy } from '../core/facts.ts'
 import { done, type Result } from '../core/failure.ts'
-import type { Policy, Service } from '../core/policy.ts'
+import type { Policy } from '../core/policy.ts'
 import { runningFor } from '../core/running.ts'
+import type { Service } from '../core/service.ts'
 import type { DeployBook } from './deploy-book.ts'
 
 /** One service in one environment of the mapping, with all that is known of its deploys. */

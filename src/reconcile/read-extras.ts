@@ -1,39 +1,43 @@
 // What only some cases need, asked one by one: who confirmed a bug and since when it is proposed, what a Sentry
-// reference or an existing issue's key names, and which files the ticket has.
+// reference names and what became of it, and which files the ticket has.
 import type { Case } from '../core/case.ts'
-import type { Attachment, Facts, TicketFacts } from '../core/facts.ts'
-import { done, type Failure, failed, type Result } from '../core/failure.ts'
+import type { Attachment, Facts, TicketFacts, Watched } from '../core/facts.ts'
+import { done, type Failure, type Result } from '../core/failure.ts'
 import { FILES } from '../core/files.ts'
 import { asksForFiles } from '../core/readiness.ts'
 import type { Instant } from '../core/ref.ts'
-import { isRelatedTask } from '../core/survivors.ts'
+import { SEEN_AGAIN } from '../core/seen-again.ts'
 import { inTime } from './in-time.ts'
 import type { Ports } from './ports.ts'
 
 export type Extras = {
-  readonly facts: Pick<Facts, 'source' | 'confirmation' | 'existing' | 'attachments'>
+  readonly facts: Pick<Facts, 'source' | 'watched' | 'confirmation' | 'attachments'>
   readonly proposedAt?: Instant
   readonly later?: Failure
 }
 
 /** What only some cases need. Undefined where it is not asked for. */
-export async function readExtras(each: Case, ticket: TicketFacts, ports: Ports): Promise<Result<Extras>> {
-  const [source, confirmation, existing, attachments, proposedAt] = await Promise.all([
+export async function readExtras(
+  each: Case,
+  ticket: TicketFacts,
+  watching: Watching,
+  ports: Ports,
+): Promise<Result<Extras>> {
+  const [source, watched, confirmation, attachments, proposedAt] = await Promise.all([
     readSource(each, ticket, ports),
+    readWatched(each, watching),
     readConfirmation(each, ticket, ports),
-    readExisting(each, ticket, ports),
     readAttachments(each, ticket, ports),
     readProposedAt(each, ticket, ports),
   ])
   if (!confirmation.ok) return confirmation
-  if (!existing.ok) return existing
   if (!attachments.ok) return attachments
   if (!proposedAt.ok) return proposedAt
   return done({
     facts: {
       source: source.source,
+      watched,
       confirmation: confirmation.value,
-      existing: existing.value,
       attachments: attachments.value,
     },
     ...(proposedAt.value === undefined ? {} : { proposedAt: proposedAt.value }),
@@ -55,9 +59,37 @@ async function readSource(
   return found.failure.kind === 'gone' ? { source: undefined } : { source: 'unread', later: found.failure }
 }
 
+/** Asks for each thing of a source once in a batch of cases, however many of them wait for it. */
+export type Watching = (source: string) => Promise<Watched['state']>
+
+/** What a source says is asked for by its id. One that does not answer, or is gone, is `unread`. */
+export function createWatching({ source, clock }: Ports): Watching {
+  const asked = new Map<string, Promise<Watched['state']>>()
+  async function ask(id: string): Promise<Watched['state']> {
+    const found = await inTime(source.find(id), source.system, clock)
+    return (found.ok ? found.value?.state : undefined) ?? 'unread'
+  }
+  return (id) => {
+    const state = asked.get(id) ?? ask(id)
+    asked.set(id, state)
+    return state
+  }
+}
+
+/**
+ * Only once the customer has been told of a fix, or that it did not hold because of this: before that it changes
+ * nothing. There is no hurry to ask again where it does not answer: the next hint or sweep does.
+ */
+function readWatched(each: Case, watching: Watching): Promise<readonly Watched[]> {
+  const { told } = each.applied
+  const counts = told.customer === 'deployed' || told[SEEN_AGAIN] === 'started'
+  const ids = counts ? each.links.flatMap(({ source }) => source ?? []) : []
+  return Promise.all([...new Set(ids)].map(async (id) => ({ id, state: await watching(id) })))
+}
+
 /** Asked anew until there is an issue: a manager's confirmation that was taken back does not count any more. */
 function readConfirmation(each: Case, ticket: TicketFacts, { policy, helpdesk, clock }: Ports) {
-  if (!isConfirmed(ticket, { policy }) || each.links.length > 0) return done(undefined)
+  if (!isConfirmed(ticket, { policy }) || isPromoted(each)) return done(undefined)
   const { fields, promotion } = policy
   const question = {
     ticket: ticket.ref,
@@ -66,20 +98,6 @@ function readConfirmation(each: Case, ticket: TicketFacts, { policy, helpdesk, c
     group: promotion.confirmers,
   }
   return inTime(helpdesk.readConfirmation(question), helpdesk.system, clock)
-}
-
-/** An issue that was made for a source is engineering's own: no ticket may be linked to it (the Sentry rule). */
-async function readExisting(
-  each: Case,
-  ticket: TicketFacts,
-  { policy, tracker, clock }: Ports,
-): Promise<Result<Facts['existing']>> {
-  const key = policy.fields.existing === undefined ? undefined : ticket.fields[policy.fields.existing]
-  if (key === undefined || each.links.length > 0 || !isConfirmed(ticket, { policy })) return done(undefined)
-  const found = await inTime(tracker.findByKey(key), tracker.system, clock)
-  if (!found.ok) return found.failure.kind === 'gone' ? done('unknown') : failed(found.failure)
-  const issue = found.value
-  return done(issue === undefined || isRelatedTask(issue, policy) ? 'unknown' : issue)
 }
 
 /** Files are asked for until they are copied, or as long as the checklist waits for one (A2). */
@@ -110,6 +128,11 @@ function readProposedAt(
   if (each.links.length === 0 && !values.includes(ticket.fields[fields.bug] ?? '')) return done(undefined)
   const question = { ticket: ticket.ref, field: fields.bug, values }
   return inTime(helpdesk.readProposedAt(question), helpdesk.system, clock)
+}
+
+/** A ticket from which the last issue was taken off may still have related tasks. */
+function isPromoted({ links }: Case): boolean {
+  return links.some(({ role }) => role === 'primary')
 }
 
 function isConfirmed(ticket: TicketFacts, { policy: { fields, promotion } }: Pick<Ports, 'policy'>): boolean {

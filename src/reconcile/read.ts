@@ -7,9 +7,10 @@ import { fieldsRead } from '../core/read-fields.ts'
 import type { Instant, System } from '../core/ref.ts'
 import { faultOf } from './fault.ts'
 import type { Ports } from './ports.ts'
-import { readExtras } from './read-extras.ts'
+import { createWatching, readExtras } from './read-extras.ts'
 import { readHundreds } from './read-hundreds.ts'
 import { followDuplicates, type ReadIssues, readIssues } from './read-issues.ts'
+import { readNamed } from './read-named.ts'
 import { readShipments } from './shipments.ts'
 
 /** What reading a case came to. */
@@ -47,6 +48,7 @@ export async function readCases(cases: readonly Case[], ports: Ports): Promise<r
   if (!tickets.ok) return cases.map(() => ({ kind: 'failed', failure: tickets.failure }))
   if (!onHold.ok) return cases.map(() => ({ kind: 'failed', failure: onHold.failure }))
   const offersOnHold = onHold.value
+  const watching = createWatching(ports)
   const found = new Map(tickets.value.found.map((ticket) => [ticket.ref.id, ticket]))
   const gone = new Set(tickets.value.gone)
 
@@ -57,18 +59,20 @@ export async function readCases(cases: readonly Case[], ports: Ports): Promise<r
     if (!issues.ok && each.links.length > 0) return { kind: 'failed', failure: issues.failure }
     const read = issues.ok ? issues.value : NO_ISSUES
     const { known, gone: goneIssues } = read
-    const links = withKeys(followDuplicates(each.links, read, ports), known)
+    const named = await readNamed(each, ticket, known, ports)
+    if (!named.ok) return { kind: 'failed', failure: named.failure }
+    const links = withKeys(followDuplicates(named.value.links, read, ports), known)
     const missing = links.map((link) => link.issue).filter((issue) => !known.has(issue.id))
     if (missing.some((issue) => !goneIssues.has(issue.id))) {
       return { kind: 'failed', failure: unreadable(ports.tracker) }
     }
-    const extra = await readExtras(each, ticket, ports)
+    const extra = await readExtras(each, ticket, watching, ports)
     if (!extra.ok) return { kind: 'failed', failure: extra.failure }
     const present = (role: Link['role']) =>
       links.flatMap((link) => (link.role === role ? (known.get(link.issue.id) ?? []) : []))
     const primary = present('primary')
-    const named = primary.map((issue) => ({ issue, keys: keysOf(issue, links) }))
-    const shipments = code.ok ? await code.value(named, ticket.organization) : code
+    const asked = primary.map((issue) => ({ issue, keys: keysOf(issue, links) }))
+    const shipments = code.ok ? await code.value(asked, ticket.organization) : code
     const facts = {
       ticket,
       primary,
@@ -77,6 +81,7 @@ export async function readCases(cases: readonly Case[], ports: Ports): Promise<r
       deploys: deploys.about(primary.flatMap((issue) => issue.versions)),
       shipments: shipments.ok ? shipments.value : ('unread' as const),
       onHold: offersOnHold,
+      existing: named.value.existing,
     }
     const { proposedAt } = extra.value
     const later = extra.value.later ?? (shipments.ok ? undefined : shipments.failure)

@@ -22,7 +22,8 @@ export async function recover(each: Case, ticket: TicketFacts, ports: Ports): Pr
   const isUpdate = ({ kind }: JournalEntry) => kind === 'update-ticket'
   const updates = unended.filter(isUpdate)
   const open = unended.filter((entry) => !isUpdate(entry))
-  const isForgotten = each.applied.seq === 0 && ticket.tags.includes(policy.promotion.tag)
+  const isOurs = ticket.tags.includes(policy.promotion.tag) || ticket.followUpOf !== undefined
+  const isForgotten = each.applied.seq === 0 && isOurs
   if (updates.length === 0 && !isForgotten) return done({ applied: each.applied, adopted: [], open })
 
   const mark = await inTime(helpdesk.readMark(ticket.ref), helpdesk.system, clock)

@@ -92,7 +92,8 @@ function verdictOf(
     ...facts.related.map((issue) => [issue, 'related'] as const),
   ]
   const left = diff.left.map((name) => `left-to-person:${name}`)
-  const closed = facts.ticket.status === 'closed' && desired.stage !== 'deployed' ? ['ticket-closed'] : []
+  const isStuck = facts.ticket.status === 'closed' && desired.stage !== 'deployed'
+  const closed = isStuck && ending.case.followUp === undefined ? ['ticket-closed'] : []
   const releases = plannedReleases(facts.primary)
   const restless = restUntil === undefined ? [] : ['restless']
   const answer = held?.isRejected === true ? ['move-rejected'] : ['waits-for-approval']

@@ -5,7 +5,7 @@ import type { Desired } from '../core/desired.ts'
 import type { Diff } from '../core/diff.ts'
 import { done, type Result } from '../core/failure.ts'
 import { primaryMark } from '../core/mark.ts'
-import type { Instant } from '../core/ref.ts'
+import type { Instant, TicketRef } from '../core/ref.ts'
 import type { JournalEntry } from '../store/port.ts'
 import type { Ports } from './ports.ts'
 
@@ -15,6 +15,8 @@ const NEWEST = 100
 export type Found = {
   /** The ticket's own issue, which is adopted. */
   readonly link?: Link
+  /** The ticket that this closed one goes on in. */
+  readonly followUp?: TicketRef
   /** It may still come into being: look again then. */
   readonly until?: Instant
 }
@@ -27,11 +29,14 @@ export async function findUnclear(
   open: readonly JournalEntry[],
   desired: Desired,
   known: Case,
-  { store, tracker, clock, settings }: Ports,
+  ports: Ports,
 ): Promise<Result<Found>> {
+  const { store, tracker, clock, settings } = ports
   const mark = primaryMark(known.ticket)
   const unwanted = open.filter(
-    ({ kind, key }) => kind === 'create-issue' && desired.create.every(({ mark }) => mark !== key),
+    ({ kind, key }) =>
+      (kind === 'create-issue' && desired.create.every((wanted) => wanted.mark !== key)) ||
+      (kind === 'create-follow-up' && desired.followUp === undefined),
   )
   let found: Found = {}
   // Made, and the case not saved with it: a crash in between.
@@ -41,10 +46,16 @@ export async function findUnclear(
     if (made?.result !== undefined)
       return done({ link: { issue: { system: tracker.system, id: made.result }, role: 'primary', mark } })
   }
-  for (const { key, begunAt } of unwanted) {
+  for (const { key, kind, begunAt } of unwanted) {
     const until = begunAt + settings.settle
     if (until > clock.now()) {
       found = { ...found, until }
+      continue
+    }
+    if (kind === 'create-follow-up') {
+      const opened = await endFollowUp(key, ports)
+      if (!opened.ok) return opened
+      if (opened.value !== undefined) found = { ...found, followUp: opened.value }
       continue
     }
     const marked = await tracker.findByMark(key)
@@ -58,6 +69,24 @@ export async function findUnclear(
   return done(found)
 }
 
+/** What became of a follow-up that nobody wants any more: one that is there is a case all the same. */
+async function endFollowUp(
+  key: string,
+  { store, helpdesk, clock }: Ports,
+): Promise<Result<TicketRef | undefined>> {
+  const marked = await helpdesk.findFollowUps(key)
+  if (!marked.ok) return marked
+  const [ticket] = marked.value
+  if (ticket !== undefined) await store.open(ticket, clock.now())
+  await store.end(key, ticket === undefined ? 'did not happen' : 'adopted', clock.now(), ticket?.id)
+  return done(ticket)
+}
+
+/** Creations may not be repeated, so what became of one is always looked for. */
+function isCreation({ kind }: JournalEntry): boolean {
+  return kind === 'create-issue' || kind === 'create-follow-up'
+}
+
 /** Ends upserts of earlier passes that can take no effect any more and that this pass has not taken up again. */
 export async function endUpserts(
   open: readonly JournalEntry[],
@@ -65,10 +94,10 @@ export async function endUpserts(
   { store, clock, settings }: Ports,
 ): Promise<void> {
   const stale = open.filter(
-    ({ kind, key, begunAt }) =>
-      kind !== 'create-issue' &&
-      begunAt + settings.settle <= clock.now() &&
-      effects.every((effect) => effect.key !== key),
+    (entry) =>
+      !isCreation(entry) &&
+      entry.begunAt + settings.settle <= clock.now() &&
+      effects.every((effect) => effect.key !== entry.key),
   )
   for (const { key } of stale) await store.end(key, 'not needed any more', clock.now())
 }
@@ -82,10 +111,10 @@ export async function endGone(
   { store, clock, settings }: Ports,
 ): Promise<Instant | undefined> {
   let until: Instant | undefined
-  for (const { key, kind, begunAt } of await store.unended(caseId)) {
-    const end = begunAt + settings.settle
-    if (kind === 'create-issue' && end > clock.now()) until = Math.max(until ?? 0, end)
-    else await store.end(key, 'the ticket is gone', clock.now())
+  for (const entry of await store.unended(caseId)) {
+    const end = entry.begunAt + settings.settle
+    if (isCreation(entry) && end > clock.now()) until = Math.max(until ?? 0, end)
+    else await store.end(entry.key, 'the ticket is gone', clock.now())
   }
   return until
 }

@@ -33,6 +33,7 @@ const LinkState = z.object({
   keys: z.array(z.string()).exactOptional(),
   source: z.string().exactOptional(),
   sealed: z.array(z.string()).exactOptional(),
+  by: z.literal('field').exactOptional(),
 } satisfies Keys<Link>)
 
 const SettledState = z.object({ want: z.string().nullable(), seen: z.string() } satisfies Keys<Settled>)
@@ -96,6 +97,7 @@ export const CaseState: z.ZodType<Case> = z.object({
   confirmedBy: z.string().exactOptional(),
   verdict: VerdictState.exactOptional(),
   retired: z.number().exactOptional(),
+  followUp: Ref.exactOptional(),
   organization: z.string().exactOptional(),
   attempts: z.number(),
   unrest: z.object({ looks: z.number(), at: z.number() } satisfies Keys<Unrest>).exactOptional(),

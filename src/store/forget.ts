@@ -108,7 +108,7 @@ function busyUntil({ db }: Tools, { id, now, settle }: Places<Pick<Erasing, 'id'
     .selectFrom('journal')
     .select(sql<number>`begun_at + ${whole(settle)}`.as('until'))
     .where('case_id', '=', id)
-    .where('kind', '=', 'create-issue')
+    .where('kind', 'in', ['create-issue', 'create-follow-up'])
     .where(sql<boolean>`begun_at + ${whole(settle)} > ${now}`)
   return leased.unionAll(creating)
 }

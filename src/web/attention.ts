@@ -98,6 +98,11 @@ const SENTENCES: Readonly<Record<string, Explain>> = {
       `The ticket names an issue to be linked that cannot be used: there is none of that key in ${tracker}, or it was made for Sentry.`,
       'Correct the key on the ticket, or clear the field to have a new issue created.',
     ),
+  unlinked: () =>
+    waits(
+      'The last issue was taken off the ticket, so engineering has nothing of it.',
+      'Name another issue on the ticket; or set its bug status to proposed and then to confirmed, to have a new one created.',
+    ),
   'late-response': () =>
     waits(
       'The customer has had no first reply within the time agreed.',
@@ -142,6 +147,11 @@ const SENTENCES: Readonly<Record<string, Explain>> = {
     waits(
       `The ticket was closed in ${helpdesk} before the fix was available, and a closed ticket cannot be changed.`,
       'If the customer still waits for the fix, open a follow-up ticket.',
+    ),
+  'followed-up': ({ helpdesk }) =>
+    rests(
+      `The fix did not hold after the ticket was closed in ${helpdesk}, so it goes on in a new ticket.`,
+      'Nothing need be done here: the new ticket is a case of its own.',
     ),
   'ticket-gone': ({ helpdesk }) =>
     waits(

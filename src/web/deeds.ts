@@ -18,10 +18,18 @@ function deedsOf(policy: Policy): Readonly<Record<Effect['kind'], Deed>> {
       done: 'Put a link to the ticket onto the issue',
       todo: 'put a link to the ticket onto the issue',
     },
+    'unlink-ticket': {
+      done: 'Took the link to the ticket off the issue',
+      todo: 'take the link to the ticket off the issue',
+    },
     'relate-issues': { done: 'Linked the related task to the bug', todo: 'link the related task to the bug' },
     'link-source': {
       done: `Linked the related task back in ${source}`,
       todo: `link the related task back in ${source}`,
+    },
+    'create-follow-up': {
+      done: 'Opened a follow-up of the closed ticket',
+      todo: 'open a follow-up of the closed ticket',
     },
     'attach-file': { done: 'Copied a file to the issue', todo: 'copy a file to the issue' },
     'update-ticket': { done: 'Updated the ticket', todo: 'update the ticket' },

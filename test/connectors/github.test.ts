@@ -541,6 +541,11 @@ describe('tickets on an issue', () => {
     await tracker.perform(link(id, '35436', true))
     expect(bodies(id)[1]).toContain('3, of them solved: 1.')
     expect(bodies(id)[1]).toContain('35436): solved')
+    const { solved: _, ...named } = link(id, '35438')
+    await tracker.perform({ ...named, kind: 'unlink-ticket' })
+    expect(bodies(id)[1]).toContain('2, of them solved: 1.')
+    expect(bodies(id)[1]).not.toContain('35438')
+    await tracker.perform(link(id, '35438'))
     // Another process, with a new secret in front.
     expect(
       await connectTo({ secrets: ['newest', ...SECRETS] }).tracker.perform(link(id, '35436')),

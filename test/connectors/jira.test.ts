@@ -74,6 +74,11 @@ function jiraAt(base: string) {
       world.remoteLinks.set(name, body)
       return HttpResponse.json({ id: 10000, self: 'x' }, { status })
     }),
+    mock.delete(`${api}/issue/:id/remotelink`, ({ request, params }) => {
+      const globalId = new URL(request.url).searchParams.get('globalId') ?? ''
+      const isThere = world.remoteLinks.delete(`${String(params.id)} ${globalId}`)
+      return new HttpResponse(null, { status: isThere ? 204 : 404 })
+    }),
     mock.post(`${api}/issueLink`, async ({ request }) => {
       world.issueLinks.push(await request.json())
       return new HttpResponse(null, { status: 201 })
@@ -582,6 +587,24 @@ describe('linking', () => {
           },
         },
       ],
+    ])
+  })
+
+  it('is taken off again, or struck through where it may not be', async () => {
+    const { solved: _, ...rest } = LINK
+    const unlink = { ...rest, kind: 'unlink-ticket' } as const
+    await jira().perform(LINK)
+    expect(await jira().perform(unlink)).toEqual({ ok: true, value: undefined })
+    expect(world.remoteLinks.size).toBe(0)
+    expect(await jira().perform(unlink)).toMatchObject({ failure: { kind: 'gone' } })
+
+    await jira().perform(LINK)
+    server.use(
+      mock.delete(`${SITE}/rest/api/3/issue/:id/remotelink`, () => new HttpResponse(null, { status: 403 })),
+    )
+    expect(await jira().perform(unlink)).toEqual({ ok: true, value: undefined })
+    expect([...world.remoteLinks.values()]).toMatchObject([
+      { object: { title: 'Ticket #35436', summary: 'Not linked any more', status: { resolved: true } } },
     ])
   })
 

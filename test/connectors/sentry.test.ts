@@ -246,9 +246,48 @@ describe('finding an issue', () => {
   it('gives no word of it, only an id and hashes', async () => {
     const found = await sentry().find('4242')
     const value = found.ok ? found.value : undefined
-    expect(Object.keys(value ?? {}).toSorted()).toEqual(['id', 'sealed'])
+    expect(Object.keys(value ?? {}).toSorted()).toEqual(['id', 'sealed', 'state'])
     expect(Object.keys(value?.sealed ?? {}).toSorted()).toEqual(['id', 'shingles', 'system'])
     for (const each of value?.sealed.shingles ?? []) expect(each).toMatch(/^[0-9a-f]{24}$/)
+  })
+
+  const happened = (type: string, dateCreated: unknown) => ({
+    id: '1',
+    type,
+    dateCreated,
+    data: { text: 'x' },
+  })
+  it.each([
+    ['unresolved', null, [], { status: 'unresolved' }],
+    ['resolved', null, [], { status: 'resolved' }],
+    ['ignored', 'archived_forever', [], { status: 'archived' }],
+    ['muted', null, [], { status: 'archived' }],
+    // Where no activity tells when it regressed, it was no later than it was last seen.
+    ['unresolved', 'regressed', [], { status: 'unresolved', regressedAt: NOW - 1_000 }],
+    ['unresolved', 'ongoing', [], { status: 'unresolved' }],
+    [
+      'unresolved',
+      'regressed',
+      [happened('note', '2026-11-20T00:00:00Z'), happened('set_regression', '2026-11-19T00:00:00Z')],
+      { status: 'unresolved', regressedAt: Date.parse('2026-11-19T00:00:00Z') },
+    ],
+    [
+      'unresolved',
+      'ongoing',
+      [
+        happened('set_regression', '2026-11-10T00:00:00Z'),
+        happened('set_regression', '2026-11-19T00:00:00Z'),
+      ],
+      { status: 'unresolved', regressedAt: Date.parse('2026-11-19T00:00:00Z') },
+    ],
+    ['unresolved', null, [happened('set_regression', 'yesterday'), 7], { status: 'unresolved' }],
+    ['unresolved', null, 'none', { status: 'unresolved' }],
+    ['of another kind', null, [], undefined],
+  ])('reads the state %s, %s with %j as %j', async (status, substatus, activity, state) => {
+    const lastSeen = new Date(NOW - 1_000).toISOString()
+    world.issues.set('4242', { ...ISSUE, status, substatus, lastSeen, activity })
+    const found = await sentry().find('4242')
+    expect(found.ok && found.value?.state).toEqual(state)
   })
 
   it.each([

@@ -233,6 +233,7 @@ describe('reading tickets', () => {
             tags: ['bugbridge'],
             fields: { 11: 'bug_confirmed' },
             organization: '42',
+            requesterId: '7',
             requester: { locale: 'de', tags: ['support_contact'] },
             createdAt: Date.parse(CREATED),
             respondedAt: Date.parse(CREATED) + 90 * 60_000,
@@ -244,6 +245,20 @@ describe('reading tickets', () => {
         ],
       },
     })
+  })
+
+  it.each([
+    ['bugbridge-follow-up-zendesk-35436', { system: 'zendesk', id: '35436' }],
+    ['bugbridge-follow-up-zendesk-', undefined],
+    ['bugbridge-follow-up-zendesk-1/../2', undefined],
+    ['bugbridge-follow-up-jsm-1', undefined],
+    ['somebody-elses-35436', undefined],
+    [null, undefined],
+    [7, undefined],
+  ])('reads the external id %j as a follow-up of %j', async (external_id, source) => {
+    account.ticket(1, { external_id })
+    const reply = await connect().readTickets(['1'], [])
+    expect(reply.ok && reply.value.found[0]?.followUpOf).toEqual(source)
   })
 
   it('leaves out what a ticket does not have', async () => {

@@ -1,7 +1,18 @@
 // Calls by hand that meet what a healthy world seldom does, each with what becomes of it.
 
+import type { Result } from '../../src/core/failure.ts'
+import { fieldWord } from '../../src/core/said.ts'
 import { FIELD } from '../../src/sandbox/story.ts'
-import { type Direct, everythingOn, linkTo, newIssue, newTicket, outcomeOf } from './direct.ts'
+import {
+  type Direct,
+  everythingOn,
+  followUpOf,
+  linkTo,
+  newIssue,
+  newTicket,
+  outcomeOf,
+  unlinkOf,
+} from './direct.ts'
 
 export type Outcomes = Readonly<Record<string, string>>
 
@@ -63,6 +74,14 @@ export async function callZendesk(direct: Direct): Promise<Outcomes> {
   outcomes.batch = (await desk.update(effects)).map(outcomeOf).join(', ')
   outcomes['write to a closed one'] = outcomeOf((await desk.update([await everythingOn(direct, closed)]))[0])
 
+  const followUp = followUpOf(closed)
+  outcomes['follow-ups before'] = String(countOf(await desk.findFollowUps(followUp.mark)))
+  outcomes['follow-up'] = outcomeOf(await desk.createFollowUp(followUp))
+  outcomes['follow-up, repeated with its key'] = outcomeOf(await desk.createFollowUp(followUp))
+  outcomes['follow-ups after'] = String(countOf(await desk.findFollowUps(followUp.mark)))
+  const wrong = { ...followUp, fields: { [FIELD.stage]: fieldWord('no_stage') ?? null } }
+  outcomes['follow-up with a wrong value'] = outcomeOf(await desk.createFollowUp(wrong))
+
   zendesk.revokeTokens()
   outcomes['read after the token was revoked'] = outcomeOf(await desk.readTickets([id], []))
   const { vendors } = sandbox
@@ -71,6 +90,10 @@ export async function callZendesk(direct: Direct): Promise<Outcomes> {
   outcomes['read by a stranger'] = outcomeOf(await stranger.zendesk.readOnHold())
   outcomes['write too often'] = await untilRefused(async () => outcomeOf(await write()))
   return outcomes
+}
+
+function countOf(result: Result<readonly unknown[]>): number {
+  return result.ok ? result.value.length : -1
 }
 
 /** Repeats a call until it does not go through, or for long enough to meet any limit. */
@@ -108,6 +131,8 @@ export async function callJira(direct: Direct): Promise<Outcomes> {
     linked: outcomeOf(await tracker.perform(linkTo(id))),
     'linked again': outcomeOf(await tracker.perform(linkTo(id))),
     'linked to nothing': outcomeOf(await tracker.perform(linkTo(NOWHERE))),
+    unlinked: outcomeOf(await tracker.perform(unlinkOf(id))),
+    'unlinked again': outcomeOf(await tracker.perform(unlinkOf(id))),
     related: outcomeOf(await relate(other)),
     'related to nothing': outcomeOf(await relate(NOWHERE)),
     'related by a link that does not exist': outcomeOf(await relate(other, 'Nothing')),
@@ -186,6 +211,10 @@ export async function callSentry(direct: Direct): Promise<Outcomes> {
     'linked again': outcomeOf(await link(issue.id)),
   }
   sentry.resolve(issue.id)
+  sentry.comment(issue.id, 'Seen by Jane Roe.')
+  sentry.regress(issue.id)
+  const again = await source.find(issue.id)
+  outcomes.state = again.ok ? JSON.stringify(again.value?.state) : outcomeOf(again)
   const wrong = connect({ sentry: { ...vendors.sentry, token: 'wrong' } }).sentry
   outcomes['read by a stranger'] = outcomeOf(await wrong.find(issue.id))
   const elsewhere = connect({ sentry: { ...vendors.sentry, org: 'elsewhere' } }).sentry

@@ -7,9 +7,16 @@ import { createJira } from '../../src/connectors/jira/index.ts'
 import { createSentry } from '../../src/connectors/sentry/index.ts'
 import { createZendesk, FILE_BYTES, ZENDESK_CONTENT } from '../../src/connectors/zendesk/index.ts'
 import { NOTHING_APPLIED } from '../../src/core/case.ts'
-import type { CreateIssue, LinkTicket, UpdateTicket } from '../../src/core/effect.ts'
+import type {
+  CreateFollowUp,
+  CreateIssue,
+  LinkTicket,
+  UnlinkTicket,
+  UpdateTicket,
+} from '../../src/core/effect.ts'
 import { describeFailure, type Result } from '../../src/core/failure.ts'
-import { fieldWord, say } from '../../src/core/said.ts'
+import { followUpMark } from '../../src/core/mark.ts'
+import { fieldWord, say, ticketWord, type Word } from '../../src/core/said.ts'
 import { createSandbox } from '../../src/sandbox/index.ts'
 import { FIELD } from '../../src/sandbox/story.ts'
 import { createVirtualClock } from '../connectors/virtual-clock.ts'
@@ -137,6 +144,34 @@ export function newIssue(difference: Partial<CreateIssue> = {}): CreateIssue {
     },
     ...difference,
   }
+}
+
+/** The ticket that a closed one goes on in, with everything that it can have. */
+export function followUpOf(id: string): CreateFollowUp {
+  const ticket = { system: 'zendesk', id }
+  return {
+    kind: 'create-follow-up',
+    key: followUpMark(ticket),
+    mark: followUpMark(ticket),
+    because: [],
+    ticket,
+    status: 'on-hold',
+    priority: 'urgent',
+    fields: { [FIELD.issue]: fieldWord('OPS-1') ?? null, [FIELD.eta]: null },
+    comment: { audience: 'customer', said: [say(shippedWords(), 'follow-up', { ticket: numberOf(id) })] },
+    applies: { ...NOTHING_APPLIED, seq: 1, told: { customer: 'regressed', 'follow-up': '10001' } },
+  }
+}
+
+function numberOf(id: string): Word<'ticket'> {
+  const word = ticketWord(id, '#')
+  if (word === undefined) throw new Error(`${id} is no ticket`)
+  return word
+}
+
+export function unlinkOf(issue: string): UnlinkTicket {
+  const { solved: _, ...link } = linkTo(issue)
+  return { ...link, kind: 'unlink-ticket' }
 }
 
 export function linkTo(issue: string): LinkTicket {

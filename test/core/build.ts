@@ -275,6 +275,9 @@ export function settle(
         next = { ...next, ticket: written(next.ticket, effect) }
         texts.push(...(effect.comment?.said.map((said) => said.text) ?? []))
         applied = { ...effect.applies, done: applied.done }
+      } else if (effect.kind === 'unlink-ticket') {
+        const stem = effect.key.replace('un', '')
+        applied = { ...applied, done: applied.done.filter((key) => !key.startsWith(`${stem}/`)) }
       } else if (effect.kind !== 'create-issue') {
         applied = { ...applied, done: [...applied.done, effect.key] }
       }

@@ -86,7 +86,7 @@ describe('the service level (C1, C3)', () => {
   })
 
   it('is that of a confirmed bug once an issue that exists is taken over', () => {
-    const desired = desiredOf(world(ready(), { existing: issue() }))
+    const desired = desiredOf(world(ready(), { existing: { found: [issue()], unknown: [] } }))
     expect(desired.fields[fields.level]?.value).toBe('level_2')
   })
 })
@@ -251,8 +251,10 @@ describe('what is missing of a confirmed bug (C2)', () => {
 
 describe('an issue that is there already', () => {
   it('becomes the bug of the ticket, and none is made, whatever is missing on the ticket', () => {
-    const desired = desiredOf(world(ticket(), { existing: issue(), attachments: [] }))
-    expect(desired).toMatchObject({ adopt: issue().ref, create: [] })
+    const desired = desiredOf(
+      world(ticket(), { existing: { found: [issue()], unknown: [] }, attachments: [] }),
+    )
+    expect(desired).toMatchObject({ adopt: [issue().ref], create: [] })
     expect(desired.attention).not.toContain('information-missing')
     expect(desired).not.toHaveProperty('status')
   })
@@ -261,14 +263,14 @@ describe('an issue that is there already', () => {
     ['nobody who may', { by: '8', allowed: false }],
     ['nobody', undefined],
   ] as const)('is left alone when %s has confirmed the bug (O1)', (_, confirmation) => {
-    const desired = desiredOf(world(ready(), { existing: issue(), confirmation }))
+    const desired = desiredOf(world(ready(), { existing: { found: [issue()], unknown: [] }, confirmation }))
     expect(desired).not.toHaveProperty('adopt')
     expect(sentencesOf(desired)).toEqual(['agent-confirm'])
   })
 
   it('is told to be unknown, once for each key that somebody writes, and nothing is created', () => {
     const named = (key: string) =>
-      world(ready({ fields: { [fields.existing]: key } }), { existing: 'unknown' })
+      world(ready({ fields: { [fields.existing]: key } }), { existing: { found: [], unknown: [key] } })
     const first = settle(named('OPS-404'), NEW_CASE, NOW, CALM)
     expect(first.texts).toEqual([sentences['agent-existing-unknown']])
     expect(desiredOf(named('OPS-404')).attention).toEqual(['existing-unknown'])

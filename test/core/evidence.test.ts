@@ -2,8 +2,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Shipment } from '../../src/core/change.ts'
 import type { Facts, IssueFacts } from '../../src/core/facts.ts'
-import type { Evidence, Policy } from '../../src/core/policy.ts'
+import type { Policy } from '../../src/core/policy.ts'
 import { progressOf } from '../../src/core/progress.ts'
+import type { Evidence } from '../../src/core/service.ts'
 import { FIXED, facts, issue, known, policy, STATUSES, settle, ticket } from './build.ts'
 
 const by = (...evidence: readonly Evidence[]): Policy => ({

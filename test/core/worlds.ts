@@ -50,7 +50,7 @@ export const anyFullWorld = fc
     steps: fc.constantFrom('', 'Open it.'),
     files: fc.subarray(['501', '502']),
     left: fc.boolean(),
-    existing: fc.constantFrom(undefined, 'unknown'),
+    existing: fc.constantFrom(undefined, { found: [], unknown: ['OPS-404'] }),
     confirmation: fc.constantFrom(undefined, { by: '9', allowed: true }, { by: '8', allowed: false }),
     deploys: fc.subarray([['77'], ['55'], undefined]),
     times: fc.constantFrom<Times | undefined>(

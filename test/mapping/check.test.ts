@@ -55,6 +55,7 @@ test('a valid folder is shown as stages and as what customers will read, and exi
     '  rolling-out    On its way: 35436.',
     '  deployed       Fixed: 35436.',
     '  regressed      Not fixed yet: 35436.',
+    '  follow-up      We go on here with ticket 35436.',
     '',
     'mappings/words.en.yaml: valid',
   ])
@@ -136,6 +137,7 @@ const SAYS: readonly (readonly [string, readonly (readonly [string, string])[], 
       'feature-eta-withdrawn',
       'feature-deployed',
       'feature-regressed',
+      'feature-follow-up',
     ],
   ],
 ]
@@ -145,7 +147,7 @@ test.each(SAYS)(
   async (_, changes, more) => {
     const [, ...lines] = await reported(READS, ...changes)
     const names = lines.map((line) => line.trim().split(' ')[0])
-    expect(names.toSorted()).toEqual(['accepted', 'deployed', 'regressed', ...more].toSorted())
+    expect(names.toSorted()).toEqual(['accepted', 'deployed', 'regressed', 'follow-up', ...more].toSorted())
   },
 )
 

@@ -37,8 +37,8 @@ const BROKEN: readonly (readonly [string, string, string])[] = [
   // Keys and languages
   ['  accepted: "We', '  acepted: "We', '2:1: customer.accepted: is missing'],
   ['  eta-withdrawn: "No date for {ticket}."\n', '', '2:1: customer.eta-withdrawn: is missing'],
-  ['  agent-linked: "Linked to {issue}."\n', '', '27:1: agent.agent-linked: is missing'],
-  ['  in-qa: in testing\n', '', '62:1: stages.in-qa: is missing'],
+  ['  agent-linked: "Linked to {issue}."\n', '', '29:1: agent.agent-linked: is missing'],
+  ['  in-qa: in testing\n', '', '67:1: stages.in-qa: is missing'],
   [
     '  deployed: "Fixed',
     '  agent-linked: "x {issue}"\n  deployed: "Fixed',
@@ -62,13 +62,13 @@ const BROKEN: readonly (readonly [string, string, string])[] = [
   [
     'You may not confirm.',
     'You may not: {issue}.',
-    '31:18: agent.agent-confirm: {issue}: this sentence has no slots',
+    '33:18: agent.agent-confirm: {issue}: this sentence has no slots',
   ],
   ['by {date}', 'soon', '4:8: customer.eta: must say {date}'],
   ['now {date}', 'later', '5:14: customer.eta-moved: must say {date}'],
-  ['Linked to {issue}.', 'Linked.', '28:17: agent.agent-linked: must say {issue}'],
-  ['now: {stage}', 'on', '29:19: agent.agent-progress: must say {stage}'],
-  ['{issue} is not a bug', 'Not a bug', '37:20: agent.agent-not-a-bug: must say {issue}'],
+  ['Linked to {issue}.', 'Linked.', '30:17: agent.agent-linked: must say {issue}'],
+  ['now: {stage}', 'on', '31:19: agent.agent-progress: must say {stage}'],
+  ['{issue} is not a bug', 'Not a bug', '39:20: agent.agent-not-a-bug: must say {issue}'],
   ['We have ticket', 'We have {ticket', '3:13: customer.accepted: has a { or } that is not part of a slot'],
   [
     'We have ticket',
@@ -79,7 +79,7 @@ const BROKEN: readonly (readonly [string, string, string])[] = [
   [
     'deployed: available',
     'deployed: "in {version}"',
-    '68:13: stages.deployed: has no slots: leave { and } out',
+    '73:13: stages.deployed: has no slots: leave { and } out',
   ],
   // What customers may not read
   [
@@ -118,24 +118,24 @@ const BROKEN: readonly (readonly [string, string, string])[] = [
   ['We have ticket', 'In Jira', '3:13: customer.accepted: a text for customers names no issue tracker'],
   ['We have ticket', 'On github', '3:13: customer.accepted: a text for customers names no issue tracker'],
   // Text
-  ['"You may not confirm."', '', '31:18: agent.agent-confirm: is empty'],
-  ['"You may not confirm."', '""', '31:18: agent.agent-confirm: has no words'],
-  ['"You may not confirm."', '" ... "', '31:18: agent.agent-confirm: has no words'],
-  ['"You may not confirm."', '[no]', '31:18: agent.agent-confirm: must be text, not a list'],
-  ['"You may not confirm."', '|\n    You may\n    not.', '31:18: agent.agent-confirm: must be one line'],
+  ['"You may not confirm."', '', '33:18: agent.agent-confirm: is empty'],
+  ['"You may not confirm."', '""', '33:18: agent.agent-confirm: has no words'],
+  ['"You may not confirm."', '" ... "', '33:18: agent.agent-confirm: has no words'],
+  ['"You may not confirm."', '[no]', '33:18: agent.agent-confirm: must be text, not a list'],
+  ['"You may not confirm."', '|\n    You may\n    not.', '33:18: agent.agent-confirm: must be one line'],
   [
     'You may not confirm.',
     'No.\\u0007',
-    '31:18: agent.agent-confirm: must be one line without control characters',
+    '33:18: agent.agent-confirm: must be one line without control characters',
   ],
   [
     'You may not confirm.',
     'No \\u202e.',
-    '31:18: agent.agent-confirm: must be one line without control characters',
+    '33:18: agent.agent-confirm: must be one line without control characters',
   ],
-  ['You may not confirm.', 'no'.repeat(501), '31:18: agent.agent-confirm: is longer than 1000 characters'],
-  ['in testing', 'x'.repeat(61), '66:10: stages.in-qa: is longer than 60 characters'],
-  ['in testing', '"1"', '66:10: stages.in-qa: has no words'],
+  ['You may not confirm.', 'no'.repeat(501), '33:18: agent.agent-confirm: is longer than 1000 characters'],
+  ['in testing', 'x'.repeat(61), '71:10: stages.in-qa: is longer than 60 characters'],
+  ['in testing', '"1"', '71:10: stages.in-qa: has no words'],
 ]
 
 describe('a words file with one fault names its line, its column, its key and what is wrong', () => {

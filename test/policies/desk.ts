@@ -11,7 +11,7 @@ import { createStore } from '../../src/store/store.ts'
 import { shippedPolicy } from '../policy.ts'
 import type { Report } from '../world/actors/index.ts'
 import { openLoopback } from '../world/loopback.ts'
-import { createWorld } from '../world/world.ts'
+import { createWorld, type Fault } from '../world/world.ts'
 
 const MINUTE = 60_000
 const UNITS = { m: MINUTE, h: 60 * MINUTE, d: 24 * 60 * MINUTE } as const
@@ -25,6 +25,10 @@ export type Opening = {
   readonly change?: (policy: Policy) => Policy
   /** Other settings than `SETTINGS`; scenarios of several days look around less often. */
   readonly settings?: Partial<Settings>
+  /** True: requests are handed over in memory, which is faster; the policies are shown over real HTTP. */
+  readonly isQuick?: boolean
+  /** What the network does with a request. */
+  readonly fault?: (request: Request) => Fault | undefined
 }
 
 /**
@@ -49,14 +53,18 @@ const ClocksJson = z.object({
 export type FieldName = keyof typeof FIELD
 
 /** Opens a desk under `mappings/<name>.yaml`. Close it at the end of the scenario. */
-export async function openDesk(name: string, { start, change = (policy) => policy, settings }: Opening = {}) {
-  const loopback = await openLoopback()
+export async function openDesk(
+  name: string,
+  { start, change = (policy) => policy, settings, fault, isQuick }: Opening = {},
+) {
+  const loopback = isQuick === true ? undefined : await openLoopback()
   let current: Store | undefined
   const world = createWorld({
     policy: change(shippedPolicy(name)),
-    loopback,
+    ...(loopback === undefined ? {} : { loopback }),
     storeBetween: (first) => new Proxy(first, { get: (_, verb) => Reflect.get(current ?? first, verb) }),
     ...(settings === undefined ? {} : { settings }),
+    ...(fault === undefined ? {} : { fault }),
     ...(start === undefined ? {} : { start: Date.parse(start) }),
   })
   const { zendesk, jira, people } = world.sandbox
@@ -88,6 +96,8 @@ export async function openDesk(name: string, { start, change = (policy) => polic
 
   /** Reads bugbridge's pages and API, as somebody at its machine. */
   function get(path: string): Promise<Response> {
+    if (loopback === undefined)
+      return Promise.resolve(world.service.app.fetch(new Request(`http://localhost${path}`)))
     return loopback.carry(new Request(`http://localhost${path}`), async (arrived) =>
       world.service.app.fetch(arrived),
     )
@@ -157,6 +167,10 @@ export async function openDesk(name: string, { start, change = (policy) => polic
       zendesk.setStatus(people.frontLine, ticket, status)
       return then(undefined)
     },
+    agentTakes: (ticket: number) => {
+      zendesk.assign(people.frontLine, ticket, people.frontLine)
+      return then(undefined)
+    },
     agentTags: (ticket: number, tag: string) => {
       zendesk.setTags(people.frontLine, ticket, [...zendesk.view(ticket).tags, tag])
       return then(undefined)
@@ -219,7 +233,7 @@ export async function openDesk(name: string, { start, change = (policy) => polic
     },
     async close(): Promise<void> {
       await world.close()
-      await loopback.close()
+      await loopback?.close()
     },
   }
 

@@ -46,6 +46,52 @@ const comment = (body: unknown, isPublic: unknown = true) => ({
   ticket: { comment: { body, public: isPublic } },
 })
 
+describe('a follow-up of a closed ticket', () => {
+  const mark = 'bugbridge-follow-up-zendesk-35436'
+  const ticket = ticketWord('35436', '#')
+  const said = ticket === undefined ? '' : say(words, 'follow-up', { ticket }).text
+  const BODY = {
+    via_followup_source_id: 35436,
+    external_id: mark,
+    requester_id: 7,
+    status: 'hold',
+    custom_fields: [{ id: Number(policy.fields.bug), value: 'bug_confirmed' }],
+    comment: { body: said, public: true },
+  }
+  function passes(difference: object, keys: readonly string[] = [mark, 'bug_confirmed']) {
+    const { gate, memory } = createGate({ policy, egress: ZENDESK_EGRESS, digest })
+    const [source] = about
+    if (source === undefined) throw new Error('there is a ticket')
+    memory.know(source, { sealed: [], keys, requester: '7', workaround: undefined })
+    return gate({ purpose: 'write', about, body: JSON.stringify({ ticket: { ...BODY, ...difference } }) })
+  }
+
+  it('passes as it is', () => {
+    expect(passes({})).toBeUndefined()
+  })
+
+  it.each([
+    ['another source', { via_followup_source_id: 35437 }, 'gate-unknown-value'],
+    ['another requester', { requester_id: 8 }, 'gate-unknown-value'],
+    ['a requester in words', { requester_id: '7' }, 'gate-unknown-value'],
+    ['another mark', { external_id: 'bugbridge-follow-up-zendesk-35437' }, 'gate-unknown-value'],
+    ['a subject', { subject: 'Permits page' }, 'gate-unknown-value'],
+    ['tags of its own', { tags: ['vip'] }, 'gate-unknown-value'],
+    [
+      'another ticket’s number',
+      { comment: { body: said.replace('35436', '35437'), public: true } },
+      'gate-sealed-text',
+    ],
+    ['other words', { comment: { body: 'We go on here.', public: true } }, 'gate-unknown-sentence'],
+  ])('does not pass with %s', (_, difference, reason) => {
+    expect(passes(difference)).toBe(reason)
+  })
+
+  it('does not say that a bug is confirmed where the closed ticket does not', () => {
+    expect(passes({}, [mark])).toBe('gate-unknown-value')
+  })
+})
+
 describe('the gate lets pass', () => {
   const ticket = ticketWord('35436', '#')
   const date = dateWord('2026-12-05', words.locale)

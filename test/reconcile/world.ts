@@ -79,6 +79,8 @@ export function createBench(policy: Policy = FULL) {
         return desk.lost === undefined ? done(new Uint8Array([1, 2])) : failed(desk.lost)
       },
       readOnHold: async () => done(true),
+      findFollowUps: async () => done([]),
+      createFollowUp: async () => failed({ kind: 'refused', system: 'zendesk', reason: 'invalid' }),
       async update(effects) {
         for (const effect of effects) {
           desk.writes.push(effect)

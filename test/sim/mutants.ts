@@ -56,14 +56,14 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     'no look for the mark before an issue is created',
-    'reconcile/perform.ts',
+    'reconcile/create.ts',
     `  const [first] = [...marked.value].sort((left, right) => Number(left.id) - Number(right.id))`,
     `  const [first] = [...marked.value].slice(0, 0).sort((left, right) => Number(left.id) - Number(right.id))`,
   ),
   mutant(
     'an unclear creation is repeated at once',
-    'reconcile/perform.ts',
-    `  if (begun.kind === 'busy') return failed({ kind: 'later', system: tracker.system, at: begun.until })`,
+    'reconcile/create.ts',
+    `  if (begun.kind === 'busy') return failed({ kind: 'later', system, at: begun.until })`,
     ``,
   ),
   mutant(

@@ -1,23 +1,24 @@
-// Puts tickets onto issues, in our one comment on each. What is asked for an issue while its comment is being
+// Puts tickets onto issues and takes them off, in our one comment on each. What is asked for an issue while its comment is being
 // written waits, and is written together: a release that solves a thousand tickets edits the comment a few times.
-import type { LinkTicket } from '../../core/effect.ts'
+import type { LinkTicket, UnlinkTicket } from '../../core/effect.ts'
 import { failed, type Result } from '../../core/failure.ts'
 import type { KeepComment } from './comments.ts'
 import type { Marks } from './mark.ts'
 import type { Locate } from './read.ts'
 import { type Listed, MOST_TICKETS, printTickets, readTickets, type TicketList } from './ticket-list.ts'
 
-type LinkTickets = (effect: LinkTicket) => Promise<Result<undefined>>
+type Linking = LinkTicket | UnlinkTicket
+type LinkTickets = (effect: Linking) => Promise<Result<undefined>>
 
 /** What waits to be written to one issue. */
-type Waiting = { readonly effects: LinkTicket[]; readonly outcome: Promise<Result<undefined>> }
+type Waiting = { readonly effects: Linking[]; readonly outcome: Promise<Result<undefined>> }
 
 export function createLinkTickets(locate: Locate, keepComment: KeepComment, marks: Marks): LinkTickets {
   const SIGNED = 'tickets'
   const waiting = new Map<string, Waiting>()
   const writing = new Map<string, Promise<unknown>>()
 
-  async function write(issueId: string, effects: readonly LinkTicket[]): Promise<Result<undefined>> {
+  async function write(issueId: string, effects: readonly Linking[]): Promise<Result<undefined>> {
     const located = await locate(issueId)
     if (!located.ok) return located
     if (located.value === undefined) return failed({ kind: 'gone', system: 'github' })
@@ -58,12 +59,17 @@ export function createLinkTickets(locate: Locate, keepComment: KeepComment, mark
 }
 
 /** The list after these; a ticket that was listed by an older secret gets its new key. */
-function withTickets(list: TicketList, effects: readonly LinkTicket[], marks: Marks): TicketList {
+function withTickets(list: TicketList, effects: readonly Linking[], marks: Marks): TicketList {
   const next = new Map<string, Listed>(list)
-  for (const { ticket, number, url, solved } of effects) {
-    const name = `ticket ${ticket.system} ${ticket.id}`
+  for (const effect of effects) {
+    const name = `ticket ${effect.ticket.system} ${effect.ticket.id}`
     const key = marks.sign(name)
     for (const old of marks.signs(name)) if (old !== key) next.delete(old)
+    if (effect.kind === 'unlink-ticket') {
+      next.delete(key)
+      continue
+    }
+    const { number, url, solved } = effect
     if (next.has(key) || next.size < MOST_TICKETS) next.set(key, { solved, link: { number, url } })
   }
   return next

@@ -75,7 +75,7 @@ export function createWrites({ github, repositories, locate, marks, extra, open 
     create,
     ...createImpact(locate, keepComment, marks),
     async perform(effect) {
-      const result = await (effect.kind === 'link-ticket' ? linkTicket(effect) : relate(effect))
+      const result = await (effect.kind === 'relate-issues' ? relate(effect) : linkTicket(effect))
       if (!result.ok && result.failure.kind === 'again') repositories.forget()
       return result
     },

@@ -4,11 +4,12 @@ import type { Limit } from '../pace.ts'
 const SOURCE = 'https://developer.atlassian.com/cloud/jira/platform/rate-limiting/'
 
 /**
- * Burst limits of Jira Cloud, for the calls that we make: nearly all of them are POST. They are per site and shared
+ * Burst limits of Jira Cloud, for the calls that we make: POST, and DELETE for a link. They are per site and shared
  * with every other app and token, so 429 may still come; its Retry-After is honoured by `http.ts`.
  */
 export const JIRA_LIMITS: readonly Limit[] = [
   { match: /^POST /, calls: 100, window: 1_000, per: 'host', source: SOURCE },
+  { match: /^DELETE /, calls: 50, window: 1_000, per: 'host', source: SOURCE },
   // Writes to one issue: 20 in 2 s and 100 in 30 s. 18 in 6 s keeps both, though calls take longer now and then.
   { match: /\/issue\/[^/]+\/remotelink$/, calls: 18, window: 6_000, per: 'path', source: SOURCE },
   {

@@ -1,7 +1,12 @@
 // Writes to Jira: creates an issue with our mark, links the ticket onto it, links two issues. Sealed text is
 // opened here alone, at the moment of writing it (the Sentry rule, wall 2).
-import { createIssue, createOrUpdateRemoteIssueLink, linkIssues } from 'jira.js/cloud'
-import type { CreateIssue, LinkTicket, RelateIssues } from '../../core/effect.ts'
+import {
+  createIssue,
+  createOrUpdateRemoteIssueLink,
+  deleteRemoteIssueLinkByGlobalId,
+  linkIssues,
+} from 'jira.js/cloud'
+import type { CreateIssue, LinkTicket, RelateIssues, UnlinkTicket } from '../../core/effect.ts'
 import { done, failed, type Result } from '../../core/failure.ts'
 import type { Opener } from '../../core/sealed.ts'
 import type { Tracker } from '../connector.ts'
@@ -43,11 +48,19 @@ export function createWrites(ask: Ask, open: Opener): Writes {
    * field that is left out: so all of them are given, every time.
    */
   async function linkTicket(effect: LinkTicket): Promise<Result<unknown>> {
-    const state = effect.solved ? 'Solved' : 'Not solved'
+    return putLink(effect, effect.solved ? 'Solved' : 'Not solved', effect.solved)
+  }
+
+  /** `isStruck`: shown as settled. */
+  function putLink(
+    effect: LinkTicket | UnlinkTicket,
+    state: string,
+    isStruck: boolean,
+  ): Promise<Result<unknown>> {
     return ask('upsert', Anything, (client) =>
       createOrUpdateRemoteIssueLink(client, {
         issueIdOrKey: encodeURIComponent(effect.issue.id),
-        globalId: `bugbridge:${effect.ticket.system}:${effect.ticket.id}`,
+        globalId: globalIdOf(effect),
         application: { type: 'bugbridge', name: effect.ticket.system },
         relationship: 'reported in',
         object: {
@@ -55,10 +68,25 @@ export function createWrites(ask: Ask, open: Opener): Writes {
           title: `Ticket ${effect.number}`,
           summary: state,
           icon: { title: 'Ticket' },
-          status: { resolved: effect.solved, icon: { title: state, link: effect.url } },
+          status: { resolved: isStruck, icon: { title: state, link: effect.url } },
         },
       }),
     )
+  }
+
+  /**
+   * `DELETE /rest/api/3/issue/{id}/remotelink?globalId=…`. One that may not be removed is struck through. A link
+   * that is gone, or whose issue is, needs nothing (`gone`).
+   */
+  async function unlinkTicket(effect: UnlinkTicket): Promise<Result<unknown>> {
+    const removed = await ask('upsert', Anything, (client) =>
+      deleteRemoteIssueLinkByGlobalId(client, {
+        issueIdOrKey: encodeURIComponent(effect.issue.id),
+        globalId: globalIdOf(effect),
+      }),
+    )
+    const mayNot = !removed.ok && (removed.failure.kind === 'denied' || removed.failure.kind === 'refused')
+    return mayNot ? putLink(effect, 'Not linked any more', true) : removed
   }
 
   /**
@@ -71,13 +99,29 @@ export function createWrites(ask: Ask, open: Opener): Writes {
     )
   }
 
+  function perform(effect: Parameters<Tracker['perform']>[0]): Promise<Result<unknown>> {
+    switch (effect.kind) {
+      case 'link-ticket':
+        return linkTicket(effect)
+      case 'unlink-ticket':
+        return unlinkTicket(effect)
+      case 'relate-issues':
+        return relateIssues(effect)
+    }
+  }
+
   return {
     create,
     async perform(effect) {
-      const result = await (effect.kind === 'link-ticket' ? linkTicket(effect) : relateIssues(effect))
+      const result = await perform(effect)
       return result.ok ? done(undefined) : result
     },
   }
+}
+
+/** The link's own name: Jira keeps one for each. */
+function globalIdOf({ ticket }: LinkTicket | UnlinkTicket): string {
+  return `bugbridge:${ticket.system}:${ticket.id}`
 }
 
 type IssueText = { readonly title: string; readonly body: string; readonly footer: Footer }

@@ -1,5 +1,6 @@
 // Finds a Sentry issue and seals it, and opens it again for a tracker. `find` gives an id and hashes; the words
 // themselves leave through `open` alone, which only tracker connectors are handed (the Sentry rule, walls 1, 2).
+import type { SourceState } from '../../core/facts.ts'
 import { done, type Result } from '../../core/failure.ts'
 import type { OpenedText, Sealed } from '../../core/sealed.ts'
 import { type Digest, shingles } from '../../core/shingle.ts'
@@ -41,7 +42,9 @@ export function createReads(ask: Ask, home: Home, digest: Digest): Pick<Source, 
       if (!id.ok || id.value === undefined) return id.ok ? done(undefined) : id
       const issue = await read(id.value)
       if (!issue.ok || issue.value === undefined) return issue.ok ? done(undefined) : issue
-      return done({ id: issue.value.id, sealed: seal(issue.value, digest) })
+      const state = stateOf(issue.value)
+      const facts = { id: issue.value.id, sealed: seal(issue.value, digest) }
+      return done(state === undefined ? facts : { ...facts, state })
     },
 
     /**
@@ -56,6 +59,28 @@ export function createReads(ask: Ask, home: Home, digest: Digest): Pick<Source, 
     },
   }
 }
+
+/**
+ * A regression is an activity of its time (https://github.com/getsentry/sentry, `ActivityType.SET_REGRESSION`). Where
+ * none is listed, an issue whose substatus says that it regressed was last seen then or later.
+ */
+function stateOf({ status, substatus, activity, lastSeen }: Issue): SourceState | undefined {
+  // One that we do not know says nothing.
+  if (status === undefined) return undefined
+  const times = activity.flatMap(({ type, dateCreated }) =>
+    type === 'set_regression' && dateCreated !== undefined ? [dateCreated] : [],
+  )
+  const newest = times.length > 0 ? Math.max(...times) : substatus === 'regressed' ? lastSeen : undefined
+  return { status: STATUSES[status], ...(newest === undefined ? {} : { regressedAt: newest }) }
+}
+
+/** `ignored` and `muted` are what the API calls archived. */
+const STATUSES = {
+  resolved: 'resolved',
+  unresolved: 'unresolved',
+  ignored: 'archived',
+  muted: 'archived',
+} as const
 
 /** Characters of an issue that are hashed: several times what Sentry keeps in these fields, and a tenth of a second. */
 const MOST_HASHED = 50_000

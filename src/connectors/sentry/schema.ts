@@ -5,8 +5,21 @@ import { z } from 'zod'
 /** Digits. Anything else could mean another address where it stands in one. */
 const IssueId = z.string().regex(/^\d{1,19}$/)
 
+/** Epoch milliseconds; a time that cannot be read is none. */
+const Time = z.iso.datetime({ offset: true }).transform(Date.parse).optional().catch(undefined)
+
+/** Of what happened to an issue, what kind of thing and when. Notes and people in it are dropped. */
+const Activity = z.object({ type: z.string().catch(''), dateCreated: Time })
+
 export const Issue = z.object({
   id: IssueId,
+  status: z.enum(['resolved', 'unresolved', 'ignored', 'muted']).optional().catch(undefined),
+  substatus: z.string().nullish().catch(undefined),
+  lastSeen: Time,
+  activity: z
+    .array(z.unknown())
+    .catch([])
+    .transform((list) => list.flatMap((each) => Activity.safeParse(each).data ?? [])),
   shortId: z.string().nullish(),
   title: z.string().nullish(),
   culprit: z.string().nullish(),

@@ -1,5 +1,5 @@
 // What we write on a ticket, and which keys that has.
-import type { UpdateTicket } from '../../core/effect.ts'
+import type { CreateFollowUp, UpdateTicket } from '../../core/effect.ts'
 import { TICKET_PRIORITIES } from '../../core/policy.ts'
 import { joinSaid } from '../../core/said.ts'
 import type { Egress } from '../connector.ts'
@@ -11,8 +11,9 @@ export const ZENDESK_EGRESS: Egress = {
   texts: ['body'],
   publicFlag: 'public',
   containers: ['ticket', 'tickets', 'comment', 'custom_fields', 'metadata'],
-  ids: ['id'],
-  closed: ['status', 'priority', 'value', 'additional_tags', 'safe_update', 'updated_stamp'],
+  ids: ['id', 'via_followup_source_id'],
+  people: ['requester_id'],
+  closed: ['external_id', 'status', 'priority', 'value', 'additional_tags', 'safe_update', 'updated_stamp'],
   words: [...Object.values(ZENDESK_STATUSES), ...TICKET_PRIORITIES],
   mark: 'bugbridge',
   credentials: ['grant_type', 'client_id', 'client_secret', 'scope', 'expires_in'],
@@ -31,6 +32,24 @@ export function ticketBody(effect: UpdateTicket): Readonly<Record<string, unknow
     // The write fails with 409 on a ticket that is newer than the stamp.
     safe_update: true,
     updated_stamp: effect.stamp,
+    metadata: { [ZENDESK_EGRESS.mark]: writeMark(effect.applies) },
+  }
+}
+
+/**
+ * A ticket that goes on where a closed one ended. It inherits that one's tags (unless others are sent) and fields
+ * (https://developer.zendesk.com/documentation/ticketing/managing-tickets/creating-and-updating-tickets/#creating-a-follow-up-ticket),
+ * but not its priority. Whether its requester is inherited too is documented nowhere, so it is sent.
+ */
+export function followUpBody(effect: CreateFollowUp): Readonly<Record<string, unknown>> {
+  return {
+    via_followup_source_id: Number(effect.ticket.id),
+    external_id: effect.mark,
+    ...(effect.requester === undefined ? {} : { requester_id: Number(effect.requester) }),
+    status: ZENDESK_STATUSES[effect.status],
+    ...(effect.priority === undefined ? {} : { priority: effect.priority }),
+    custom_fields: Object.entries(effect.fields).map(([id, value]) => ({ id: Number(id), value })),
+    comment: commentBody(effect.comment),
     metadata: { [ZENDESK_EGRESS.mark]: writeMark(effect.applies) },
   }
 }

@@ -21,6 +21,13 @@ export type Client = {
   readonly pages: <T extends Paged>(path: string, schema: z.ZodType<T>) => AsyncGenerator<Result<T>>
   /** Changes something; gives the answer's JSON. */
   readonly put: (path: string, body: unknown, about: readonly TicketRef[]) => Promise<Result<unknown>>
+  /** Creates something; gives the answer's JSON. Zendesk takes a repeat with the same key for the same request. */
+  readonly post: (
+    path: string,
+    body: unknown,
+    about: readonly TicketRef[],
+    key: string,
+  ) => Promise<Result<unknown>>
   /** Makes any other call with our credentials, given as the value of its Authorization header. */
   readonly signedIn: <T>(call: (authorization: string) => Promise<Result<T>>) => Promise<Result<T>>
 }
@@ -44,7 +51,7 @@ export function createClient(options: {
   }
 
   function send(call: Call): Promise<Result<Reply>> {
-    return signedIn((authorization) => http({ ...call, headers: { authorization } }))
+    return signedIn((authorization) => http({ ...call, headers: { ...call.headers, authorization } }))
   }
 
   async function get<T>(path: string, schema: z.ZodType<T>): Promise<Result<T>> {
@@ -81,6 +88,13 @@ export function createClient(options: {
       const call = { method: 'PUT', url: `${url}${path}`, body, purpose: 'write', about } as const
       // Never repeatable: a lost answer is `unclear`, and whoever asked looks for our mark before repeating.
       const reply = await send({ ...call, repeatable: false })
+      return reply.ok ? done(reply.value.json) : reply
+    },
+    async post(path, body, about, key) {
+      const call = { method: 'POST', url: `${url}${path}`, body, purpose: 'write', about } as const
+      // https://developer.zendesk.com/api-reference/ticketing/introduction/#idempotency
+      const headers = { 'idempotency-key': key }
+      const reply = await send({ ...call, headers, repeatable: false })
       return reply.ok ? done(reply.value.json) : reply
     },
   }

@@ -7,6 +7,7 @@ import { download, readAttachments } from './attachments.ts'
 import { findConfirmation, findMark, findProposedAt, findTouched } from './audits.ts'
 import { readChanged } from './changed.ts'
 import { createClient } from './client.ts'
+import { createFollowUp, findFollowUps } from './follow-up.ts'
 import { update } from './perform.ts'
 import { readOnHold, readTickets } from './read.ts'
 import { ZENDESK } from './system.ts'
@@ -49,5 +50,7 @@ export function createZendesk({ http, fetchFile, url, auth, clock }: ZendeskOpti
     readChanged: (question) => readChanged(client, question),
     readOnHold: () => readOnHold(client),
     update: (effects) => update(client, clock, effects),
+    findFollowUps: (mark) => findFollowUps(client, mark),
+    createFollowUp: (effect) => createFollowUp(client, effect),
   }
 }

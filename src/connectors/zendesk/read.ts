@@ -2,6 +2,7 @@
 
 import type { TicketFacts } from '../../core/facts.ts'
 import { done, type Result } from '../../core/failure.ts'
+import { followUpOf } from '../../core/mark.ts'
 import type { Instant } from '../../core/ref.ts'
 import type { Batch } from '../connector.ts'
 import type { Client } from './client.ts'
@@ -73,6 +74,7 @@ function factsOf(ticket: Ticket, url: string, fields: readonly string[], { besid
   const requester = beside.users.find((user) => user.id === ticket.requester_id)
   const metrics = beside.metric_sets.find((each) => each.ticket_id === ticket.id) ?? ticket.metric_set
   const respondedAt = firstReply(ticket.created_at, metrics)
+  const source = followUpOf(ticket.external_id ?? '', ZENDESK)
   return {
     ref: { system: ZENDESK, id: ticket.id },
     url: `${url}/agent/tickets/${ticket.id}`,
@@ -81,6 +83,8 @@ function factsOf(ticket: Ticket, url: string, fields: readonly string[], { besid
     tags: ticket.tags,
     fields: Object.fromEntries(values),
     ...(ticket.organization_id ? { organization: ticket.organization_id } : {}),
+    ...(source === undefined ? {} : { followUpOf: source }),
+    ...(ticket.requester_id ? { requesterId: ticket.requester_id } : {}),
     requester: {
       ...(requester?.locale === undefined ? {} : { locale: requester.locale }),
       tags: requester?.tags ?? [],

@@ -50,6 +50,7 @@ export const Ticket = z.object({
   custom_fields: z.array(z.object({ id: Id, value: FieldValue.optional() })),
   organization_id: Id.nullish().catch(undefined),
   assignee_id: Id.nullish().catch(undefined),
+  external_id: z.string().nullish().catch(undefined),
   subject: z.string().nullish().catch(undefined),
   raw_subject: z.string().nullish().catch(undefined),
   description: z.string().nullish().catch(undefined),
@@ -106,6 +107,13 @@ export const Export = z.object({
     .regex(/^[\w+/=|.-]{1,500}$/)
     .nullish(),
   end_of_stream: z.boolean(),
+})
+
+/** A ticket that was just made. Its id is all that is asked of the answer. */
+export const CreatedTicket = z.object({ ticket: TicketName })
+/** Without the list it would say that there is no follow-up, and another one would be made. */
+export const ListedTickets = z.object({
+  tickets: z.array(TicketName.extend({ external_id: z.string().nullish(), status: z.string() })),
 })
 
 const Via = z

@@ -56,6 +56,7 @@ export type Changes = {
   readonly setProperty: (id: string, key: string, value: unknown) => void
   /** Adds the link, or puts it in the place of the one with its global id. True: added. */
   readonly putRemoteLink: (id: string, link: RemoteLink, by: User) => boolean
+  readonly removeRemoteLink: (id: string, link: number, by: User) => void
   /** Files of one name stand side by side. */
   readonly attach: (id: string, files: readonly NewFile[], by: User) => readonly Attachment[]
   /** A link that is already there is left alone. */
@@ -175,6 +176,21 @@ export function createChanges(world: World, clock: Clock, webhooks: Webhooks): C
       const item = added('RemoteIssueLink', 'RemoteIssueLink', String(link.id), words)
       record({ ...issue, remoteLinks: [...issue.remoteLinks, link] }, [item], by, 'issue_updated')
       return true
+    },
+
+    removeRemoteLink(id, link, by) {
+      const issue = get(id)
+      const gone = issue.remoteLinks.find((one) => one.id === link)
+      if (gone === undefined) return
+      const item = {
+        ...added('RemoteIssueLink', 'RemoteIssueLink', '', ''),
+        to: null,
+        toString: null,
+        from: String(gone.id),
+        fromString: `This issue ${gone.relationship ?? 'links to'} "${gone.title}"`,
+      }
+      const remoteLinks = issue.remoteLinks.filter((one) => one.id !== link)
+      record({ ...issue, remoteLinks }, [item], by, 'issue_updated')
     },
 
     attach(id, files, by) {

@@ -38,7 +38,8 @@ export function createGuard(options: {
   const { clock, world, account, rates } = options
   const basic = btoa(`${account.email}:${account.token}`)
   const accepted = new Set([`Basic ${basic}`, `Bearer ${account.token}`])
-  const bursts = { GET: rates.burstGet ?? 100, POST: rates.burstPost ?? 100, PUT: rates.burstPut ?? 50 }
+  const { burstGet = 100, burstPost = 100, burstPut = 50 } = rates
+  const bursts = { GET: burstGet, POST: burstPost, PUT: burstPut, DELETE: 50 }
   const pass = createLimits(clock)
   const counts = new Map<string, number>()
 

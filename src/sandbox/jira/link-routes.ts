@@ -40,6 +40,17 @@ export function linkRoutes({ world, changes, render }: Site): readonly Route[] {
       : c.json(shown(found))
   }
 
+  function removeRemoteLink(c: Context): Response {
+    const issue = world.find(c.req.param('issue') ?? '')
+    if (issue === undefined) return noIssue(c)
+    const globalId = c.req.query('globalId')
+    const found = issue.remoteLinks.find((link) => globalId !== undefined && link.globalId === globalId)
+    if (found === undefined)
+      return problem(c, 404, ['No remote issue link with the given global id was found.'])
+    changes.removeRemoteLink(issue.id, found.id, BRIDGE)
+    return c.body(null, 204)
+  }
+
   async function linkIssues(c: Context): Promise<Response> {
     const body = IssueLinkBody.safeParse(await bodyOf(c)).data
     if (body === undefined) return badRequest(c)
@@ -63,6 +74,7 @@ export function linkRoutes({ world, changes, render }: Site): readonly Route[] {
   return [
     { method: 'POST', path: '/rest/api/3/issue/:issue/remotelink', answer: putRemoteLink },
     { method: 'GET', path: '/rest/api/3/issue/:issue/remotelink', answer: remoteLinks },
+    { method: 'DELETE', path: '/rest/api/3/issue/:issue/remotelink', answer: removeRemoteLink },
     { method: 'POST', path: '/rest/api/3/issueLink', answer: linkIssues },
   ]
 }

@@ -8,7 +8,7 @@ import type { Versions } from './versions.ts'
 import type { World } from './world.ts'
 
 export type Route = {
-  readonly method: 'GET' | 'POST' | 'PUT'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** A parameter named `issue` is an issue's id or key: writes to it fall under the limit per issue. */
   readonly path: string
   readonly answer: (c: Context) => Response | Promise<Response>

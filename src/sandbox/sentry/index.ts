@@ -80,14 +80,21 @@ export function createSentrySandbox(options: SentrySandboxOptions): SentrySandbo
   const webhooks = createWebhooks(options, INSTALLATION)
   const guard = createGuard({ clock, token, rate: limit })
 
+  const site = { origin, org, now: () => clock.now(), world, webhooks, installation: INSTALLATION }
   const app = new Hono({ strict: true })
-  for (const route of createRoutes({ origin, org, world, webhooks, installation: INSTALLATION })) {
+  for (const route of createRoutes(site)) {
     app.on(route.method, route.path, (c) => guard.stop(route, c) ?? route.answer(c))
   }
   app.notFound((c) => c.json({ detail: 'The requested resource does not exist' }, 404))
 
-  function change(id: string, patch: Partial<SentryIssue>): SentryIssue {
-    const issue = world.change(id, patch)
+  function change(
+    id: string,
+    patch: Partial<SentryIssue>,
+    type: SentryIssue['activity'][number]['type'],
+    data: Readonly<Record<string, unknown>> = {},
+  ): SentryIssue {
+    const before = world.issues.get(id)?.activity ?? []
+    const issue = world.change(id, { ...patch, activity: [...before, { type, at: clock.now(), data }] })
     if (issue === undefined) throw new Error(`the Sentry stand-in has no issue ${id}`)
     return issue
   }
@@ -113,22 +120,23 @@ export function createSentrySandbox(options: SentrySandboxOptions): SentrySandbo
         lastSeen: clock.now(),
         count: 1,
         comments: [],
+        activity: [],
         externalIssue: null,
       })
       webhooks.issue('created', issue, SENTRY)
       return { id: issue.id, shortId: issue.shortId, permalink: permalinkOf(options, issue.id) }
     },
     resolve(id) {
-      const issue = change(id, { status: 'resolved', substatus: null, statusDetails: {} })
+      const issue = change(id, { status: 'resolved', substatus: null, statusDetails: {} }, 'set_resolved')
       webhooks.issue('resolved', issue, DEVELOPER)
     },
     regress(id) {
       const back = { status: 'unresolved', substatus: 'regressed', statusDetails: {} } as const
-      webhooks.issue('unresolved', change(id, { ...back, lastSeen: clock.now() }), SENTRY)
+      webhooks.issue('unresolved', change(id, { ...back, lastSeen: clock.now() }, 'set_regression'), SENTRY)
     },
     comment(id, text) {
       const comments = [...(world.issues.get(id)?.comments ?? []), text]
-      webhooks.commented(change(id, { comments }), world.count('comments'), text)
+      webhooks.commented(change(id, { comments }, 'note', { text }), world.count('comments'), text)
     },
     view(id) {
       const issue = world.issues.get(id)

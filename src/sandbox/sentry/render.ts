@@ -29,14 +29,27 @@ export function groupOf(place: Place, issue: SentryIssue): Json {
 
 /** An issue as its own endpoint gives it. */
 export function issueOf(place: Place, issue: SentryIssue): Json {
-  const activity = {
+  const first = {
     id: '0',
     type: 'first_seen',
     data: {},
     dateCreated: new Date(issue.firstSeen).toISOString(),
     user: null,
   }
-  const people = { activity: [activity], seenBy: [], participants: [], userReportCount: 0 }
+  // The newest first, as the vendor lists them.
+  const later = issue.activity.map(({ type, at, data }, index) => ({
+    id: String(index + 1),
+    type,
+    data,
+    dateCreated: new Date(at).toISOString(),
+    user: null,
+  }))
+  const people = {
+    activity: [...later.toReversed(), first],
+    seenBy: [],
+    participants: [],
+    userReportCount: 0,
+  }
   return { ...groupOf(place, issue), ...people, firstRelease: null, lastRelease: null, tags: [], stats: {} }
 }
 

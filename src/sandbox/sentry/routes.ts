@@ -1,5 +1,6 @@
 // The endpoints of Sentry's API that matter here, with its trailing slashes.
 import type { Context } from 'hono'
+import type { Instant } from '../../core/ref.ts'
 import type { Route } from './guard.ts'
 import { externalIssueOf, groupOf, installationOf, issueOf } from './render.ts'
 import { ExternalIssueBody, UpdateIssueBody } from './schema.ts'
@@ -10,6 +11,7 @@ import type { Installation, SentryIssue, Status, World } from './world.ts'
 type Site = {
   readonly origin: string
   readonly org: string
+  readonly now: () => Instant
   readonly world: World
   readonly webhooks: Webhooks
   readonly installation: Installation
@@ -25,6 +27,12 @@ const STATUS_OF = {
 
 /** What the documentation calls archived, the API calls ignored. */
 const ACTION_OF = { resolved: 'resolved', unresolved: 'unresolved', ignored: 'archived' } as const
+
+const ACTIVITY_OF = {
+  resolved: 'set_resolved',
+  unresolved: 'set_unresolved',
+  ignored: 'set_ignored',
+} as const
 
 const SUBSTATUS_OF = { resolved: null, unresolved: 'ongoing', ignored: 'archived_until_escalating' } as const
 
@@ -65,7 +73,8 @@ export function createRoutes(site: Site): readonly Route[] {
     const status = STATUS_OF[body.status]
     const inNext = body.status === 'resolvedInNextRelease' ? { inNextRelease: true } : {}
     const statusDetails = { ...body.statusDetails, ...inNext }
-    const after = { ...before, status, substatus: SUBSTATUS_OF[status], statusDetails }
+    const activity = [...before.activity, { type: ACTIVITY_OF[status], at: site.now(), data: {} }]
+    const after = { ...before, status, substatus: SUBSTATUS_OF[status], statusDetails, activity }
     world.put(after)
     if (before.status !== status) webhooks.issue(ACTION_OF[status], after, DEVELOPER)
     return c.json(groupOf(site, after))

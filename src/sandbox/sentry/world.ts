@@ -26,6 +26,12 @@ export type SentryIssue = {
   readonly lastSeen: Instant
   readonly count: number
   readonly comments: readonly string[]
+  /** What happened to it after it was first seen, oldest first. */
+  readonly activity: readonly {
+    readonly type: 'set_resolved' | 'set_regression' | 'set_unresolved' | 'set_ignored' | 'note'
+    readonly at: Instant
+    readonly data: Readonly<Record<string, unknown>>
+  }[]
   readonly externalIssue: ExternalIssue | null
 }
 

@@ -38,6 +38,10 @@ export type Ticket = {
   readonly fields: Readonly<Record<string, string | null>>
   readonly createdAt: Instant
   readonly updatedAt: Instant
+  /** Whatever an API client has called it. */
+  readonly externalId: string | null
+  /** The closed ticket that this one follows up. */
+  readonly followUpOf: number | null
   /** Soft-deleted: REST answers 404. */
   readonly deleted: boolean
   /** Oldest first. Comments live in them, as at the vendor. */

@@ -3,6 +3,7 @@
 import { Hono } from 'hono'
 import { routePath } from 'hono/route'
 import { contentRoutes } from './content-routes.ts'
+import { createRoutes } from './create-routes.ts'
 import type { Desk } from './desk.ts'
 import { directoryRoutes } from './directory-routes.ts'
 import { missing } from './errors.ts'
@@ -40,6 +41,7 @@ export function createApp(desk: Desk, note: (call: string) => void): Hono {
 
   app.post('/oauth/tokens', (c) => oauth.issue(c.req.raw))
   app.route('/api/v2', ticketRoutes(desk))
+  app.route('/api/v2', createRoutes(desk))
   app.route('/api/v2', directoryRoutes(desk))
   app.route('/api/v2', exportRoutes(desk))
   app.route('/', contentRoutes(desk))

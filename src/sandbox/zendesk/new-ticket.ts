@@ -1,4 +1,4 @@
-// A new ticket, as a customer's first message makes it.
+// A new ticket, as a customer's first message makes it, or an API client in the customer's name.
 import type { Account, Ticket } from './account.ts'
 import type { NewAttachment, StoredFile } from './attachments.ts'
 import { type Audit, type AuditEvent, differences } from './audits.ts'
@@ -20,12 +20,17 @@ export type NewTicket = {
   readonly attachments?: readonly NewAttachment[]
 }
 
+/** How a ticket is made by an API client, in somebody's name. */
+export type Making = Pick<Audit, 'author' | 'channel' | 'custom'> &
+  Pick<Ticket, 'externalId' | 'followUpOf'> & { readonly isPublic: boolean }
+
 /** A new ticket: the description is its first comment, public and by the requester. */
 export function createTicket(
   account: Account,
   wanted: NewTicket,
   files: readonly StoredFile[],
   at: number,
+  making?: Making,
 ): { ticket: Ticket; audit: Audit } {
   for (const [id, value] of Object.entries(wanted.fields ?? {})) {
     const field = fieldOf(id) ?? impossible(`there is no field ${id}`)
@@ -54,23 +59,25 @@ export function createTicket(
   const comment: AuditEvent = {
     kind: 'comment',
     id: account.nextId(),
-    author: requester,
+    author: making?.author ?? requester,
     body: description,
-    public: true,
+    public: making?.isPublic ?? true,
     files,
   }
   const id = account.nextTicketId()
   const audit: Audit = {
     id: account.nextId(),
     ticket: id,
-    author: requester,
+    author: making?.author ?? requester,
     at,
-    channel: 'web',
+    channel: making?.channel ?? 'web',
     creates: true,
     events: [...changes, comment],
-    custom: {},
+    custom: making?.custom ?? {},
   }
-  return { ticket: { ...state, id, createdAt: at, updatedAt: at, deleted: false, audits: [audit] }, audit }
+  const { externalId = null, followUpOf = null } = making ?? {}
+  const origin = { id, createdAt: at, updatedAt: at, externalId, followUpOf, deleted: false }
+  return { ticket: { ...state, ...origin, audits: [audit] }, audit }
 }
 
 /** A test asked for something that nobody can do at the vendor. */

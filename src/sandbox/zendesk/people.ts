@@ -43,6 +43,8 @@ export type People = {
   readonly close: (ticket: number) => void
   /** Soft deletion. */
   readonly remove: (ticket: number) => void
+  /** The tickets that follow this one up, oldest first. */
+  readonly followUps: (ticket: number) => readonly number[]
   /** Deleted tickets can still be looked at. */
   readonly view: (ticket: number) => TicketView
   readonly customerView: (ticket: number) => CustomerView
@@ -122,6 +124,8 @@ export function createPeople(desk: Desk): People {
       current(id)
       removeTicket(desk, findTicket(account, id) ?? impossible(`ticket ${id} is deleted already`))
     },
+    followUps: (id) =>
+      [...account.tickets.values()].filter(({ followUpOf }) => followUpOf === id).map((ticket) => ticket.id),
     view: (id) => viewOf(current(id)),
     customerView: (id) => customerViewOf(current(id)),
   }

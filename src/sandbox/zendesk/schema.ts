@@ -22,6 +22,14 @@ export const TicketBody = z.object({
 export type TicketBody = z.infer<typeof TicketBody>
 
 export const OneTicket = z.object({ ticket: TicketBody })
+export const NewTicketBody = z.object({
+  ticket: TicketBody.extend({
+    comment: z.object({ body: z.string().min(1), public: z.boolean().optional() }),
+    external_id: z.string().optional(),
+    requester_id: z.number().optional(),
+    via_followup_source_id: z.number().optional(),
+  }),
+})
 export const ManyTickets = z.object({ tickets: z.array(TicketBody.extend({ id: z.number() })) })
 export const Tags = z.object({ ...Safety, tags: z.array(z.string()) })
 

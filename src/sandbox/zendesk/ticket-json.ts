@@ -30,6 +30,14 @@ export function commentsJson(ticket: Ticket, origin: string, withInline: boolean
   )
 }
 
+/** https://developer.zendesk.com/documentation/ticketing/reference-guides/via-object-reference/ */
+function viaOf({ followUpOf }: Ticket, account: Account) {
+  const source = followUpOf === null ? undefined : account.tickets.get(followUpOf)
+  if (source === undefined) return { channel: 'web', source: { from: {}, to: {}, rel: null } }
+  const from = { ticket_id: source.id, subject: source.subject, channel: 'web' }
+  return { channel: 'api', source: { from, to: {}, rel: 'follow_up' } }
+}
+
 /**
  * A ticket as REST shows it. An empty custom field has the value null: the vendor's specification forgets to
  * allow it, though its own parameter `reduced_payload_size` "omits null custom fields".
@@ -38,8 +46,8 @@ export function ticketJson(ticket: Ticket, account: Account) {
   return {
     url: `${account.origin}/api/v2/tickets/${ticket.id}.json`,
     id: ticket.id,
-    external_id: null,
-    via: { channel: 'web', source: { from: {}, to: {}, rel: null } },
+    external_id: ticket.externalId,
+    via: viaOf(ticket, account),
     created_at: stamp(ticket.createdAt),
     updated_at: stamp(ticket.updatedAt),
     generated_timestamp: seconds(ticket.updatedAt),
@@ -68,7 +76,9 @@ export function ticketJson(ticket: Ticket, account: Account) {
     custom_fields: FIELDS.map(({ id }) => ({ id, value: ticket.fields[String(id)] ?? null })),
     satisfaction_rating: { score: 'unoffered' },
     sharing_agreement_ids: [],
-    followup_ids: [],
+    followup_ids: [...account.tickets.values()]
+      .filter(({ followUpOf, deleted }) => followUpOf === ticket.id && !deleted)
+      .map(({ id }) => id),
     allow_channelback: false,
     allow_attachments: true,
     from_messaging_channel: false,

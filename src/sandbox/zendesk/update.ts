@@ -66,6 +66,26 @@ export function updateTicket(account: Account, id: number, update: Update, doer:
  */
 function refusalOf(account: Account, before: Ticket, update: Update): Refusal | undefined {
   if (before.status === 'closed') return invalid('status', 'Status: closed prevents ticket update')
+  const fault = faultOf(account, update)
+  if (fault !== undefined) return fault
+  if (typeof update.assignee === 'number') {
+    const role = account.users.get(update.assignee)?.role ?? 'end-user'
+    if (role === 'end-user') return invalid('assignee', 'Assignee: is not an agent')
+  }
+  const assignee = update.assignee === undefined ? before.assignee : update.assignee
+  const settles = update.status !== undefined || update.assignee !== undefined
+  const solved = (update.status ?? before.status) === 'solved' || update.status === 'closed'
+  if (settles && solved && assignee === null) {
+    return invalid('base', 'Assignee: is required when solving a ticket')
+  }
+  return undefined
+}
+
+/** What is wrong with the values themselves, of an update or of a new ticket. */
+export function faultOf(
+  account: Account,
+  update: Pick<Update, 'status' | 'priority' | 'fields'>,
+): Refusal | undefined {
   if (update.status !== undefined) {
     const status = statusOf(update.status)
     if (status === undefined) return invalid('status', 'Status: is not valid')
@@ -78,17 +98,20 @@ function refusalOf(account: Account, before: Ticket, update: Update): Refusal | 
     const field = fieldOf(id)
     if (field !== undefined && !accepts(field, value)) return invalid('base', `${field.title}: is not valid`)
   }
-  if (typeof update.assignee === 'number') {
-    const role = account.users.get(update.assignee)?.role ?? 'end-user'
-    if (role === 'end-user') return invalid('assignee', 'Assignee: is not an agent')
-  }
-  const assignee = update.assignee === undefined ? before.assignee : update.assignee
-  const settles = update.status !== undefined || update.assignee !== undefined
-  const solved = (update.status ?? before.status) === 'solved' || update.status === 'closed'
-  if (settles && solved && assignee === null) {
-    return invalid('base', 'Assignee: is required when solving a ticket')
-  }
   return undefined
+}
+
+/** The status and priority of a new ticket, where they are given and known. */
+export function statusAndPriority(
+  status: string | undefined,
+  priority: string | null | undefined,
+): { readonly status?: Status; readonly priority?: Priority } {
+  const known = status === undefined ? undefined : statusOf(status)
+  const urgency = PRIORITIES.find((each) => each === priority)
+  return {
+    ...(known === undefined ? {} : { status: known }),
+    ...(urgency === undefined ? {} : { priority: urgency }),
+  }
 }
 
 function next(account: Account, before: Ticket, update: Update): Ticket {

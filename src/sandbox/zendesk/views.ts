@@ -29,6 +29,8 @@ export type TicketView = {
   readonly fields: Readonly<Record<string, string | null>>
   readonly assignee: number | null
   readonly organization: number | null
+  readonly requester: number
+  readonly externalId: string | null
   readonly comments: readonly Comment[]
   readonly updatedAt: Instant
   /** How many. */
@@ -45,7 +47,8 @@ export type CustomerView = {
 }
 
 export function viewOf(ticket: Ticket): TicketView {
-  const { id, status, priority, tags, fields, assignee, organization, updatedAt, audits } = ticket
+  const { id, status, priority, tags, fields, assignee, organization, requester, externalId } = ticket
+  const { updatedAt, audits } = ticket
   const comments = commentsOf(ticket)
   return {
     id,
@@ -55,6 +58,8 @@ export function viewOf(ticket: Ticket): TicketView {
     fields,
     assignee,
     organization,
+    requester,
+    externalId,
     comments,
     updatedAt,
     audits: audits.length,

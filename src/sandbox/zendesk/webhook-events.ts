@@ -14,7 +14,7 @@ export function detailOf(ticket: Ticket, actor: number) {
     created_at: stamp(ticket.createdAt),
     custom_status: String(customStatusId(ticket.status)),
     description: ticket.description,
-    external_id: null,
+    external_id: ticket.externalId,
     form_id: '8646151517822',
     group_id: text(ticket.group),
     id: String(ticket.id),

@@ -37,7 +37,9 @@ const FULL: Required<Case> & {
       sealed: ['c2hpbmdsZQ'],
     },
     { issue: { system: 'jira', id: '10002' }, role: 'primary', mark: 'bugbridge:zendesk-35436:primary' },
+    { issue: { system: 'jira', id: '10003' }, role: 'primary', mark: 'bugbridge-zendesk-35436', by: 'field' },
   ],
+  followUp: { system: 'zendesk', id: '35440' },
   applied: {
     seq: 3,
     values: { status: { want: 'on-hold', seen: 'f1' }, eta: { want: null, seen: '' } },
