@@ -30,6 +30,8 @@ const LONGEST = 4_096
 const SHORTEST = 8
 /** A line break in a value that becomes a header would begin another header. */
 const CONTROL = /\p{Cc}/u
+/** What is never a header, and has lines: keys in PEM. */
+const OF_LINES: readonly string[] = ['GITHUB_PRIVATE_KEY']
 /** As GitHub gives it (PKCS#1), or converted (PKCS#8). */
 const PEM = /^-----BEGIN (RSA )?PRIVATE KEY-----\n[A-Za-z0-9+/=\n]{64,}\n-----END \1PRIVATE KEY-----$/
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
@@ -47,23 +49,23 @@ export function createVariables(
     return undefined
   }
 
-  function read(name: string, join: (text: string) => string): string | undefined {
+  function read(name: string): string | undefined {
     const value = environment[name] ?? ''
     const path = environment[`${name}_FILE`] ?? ''
     if (value !== '' && path !== '') return fault(`${name} and ${name}_FILE are both set: remove one of them`)
     const text = (path === '' ? value : (readFile(path) ?? '')).trim()
     if (text === '')
       return path === '' ? undefined : fault(`${name}_FILE: the file cannot be read or is empty`)
-    if (CONTROL.test(join(text)))
+    if (CONTROL.test(OF_LINES.includes(name) ? text.replace(/\r?\n/g, ' ') : text))
       return fault(`${name} holds a line break or a control character: make it one line`)
     return text.length > LONGEST ? fault(`${name} is longer than ${LONGEST} characters`) : text
   }
 
   /** Each is read once, so that its fault is told once. */
-  function optional(name: string, join = (text: string) => text): string | undefined {
+  function optional(name: string): string | undefined {
     if (!known.has(name)) {
       const before = faults.length
-      known.set(name, read(name, join))
+      known.set(name, read(name))
       if (faults.length > before) faulty.add(name)
     }
     return known.get(name)
@@ -76,14 +78,14 @@ export function createVariables(
   return {
     faults,
     fault,
-    optional: (name) => optional(name),
+    optional,
     required(name, remedy) {
       const text = optional(name)
       if (text === undefined) missing(name, remedy)
       return text ?? ''
     },
     pem(name, remedy) {
-      const text = optional(name, (lines) => lines.replace(/\r?\n/g, ' '))
+      const text = optional(name)
       if (text === undefined) missing(name, remedy)
       const key = text?.replace(/\\n|\r\n/g, '\n').trim()
       if (key !== undefined && !PEM.test(key))
