@@ -186,7 +186,7 @@ describe('the comment on the issue', () => {
 
   test('says how many tickets are behind it, once, and is edited as they are solved', async () => {
     const { world, issue, tickets } = await oneIssue(25, { policy: policyWith({ ...FREE, ...TOLD }) })
-    const { jira, zendesk, people } = world.sandbox
+    const { jira, zendesk } = world.sandbox
     const [first, ...others] = commentsOf(world, issue)
     expect(others).toEqual([])
     expect(first?.text).toContain('25 tickets, 25 open and 0 solved.')
