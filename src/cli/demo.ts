@@ -4,6 +4,7 @@
 import { STORIES } from '../sandbox/stories/index.ts'
 import type { Story } from '../sandbox/stories/story.ts'
 import type { Drivers } from './drivers.ts'
+import { fanoutDemo } from './fanout-demo.ts'
 import { loadMapping } from './load-mapping.ts'
 import { type Cut, type Ended, type Play, playStory } from './play-story.ts'
 
@@ -14,6 +15,8 @@ export type DemoOptions = {
   readonly crash: boolean
   /** The name of a shipped mapping. */
   readonly mapping: string
+  /** Plays the fan-out with so many tickets instead of the mapping's story. */
+  readonly fanout?: number
 }
 
 /** Gives the exit code: 0 when every story ended as it must, 1 when not, 2 when the mapping has no story. */
@@ -32,6 +35,7 @@ export async function demo(options: DemoOptions, drivers: Drivers): Promise<numb
     )
     return 1
   }
+  if (options.fanout !== undefined) return fanoutDemo(options.fanout, policy.value, drivers)
   const play: Omit<Play, 'print'> = { story, mapping, sentences: policy.value.words.sentences, drivers }
   const first = await playStory({ ...play, print: options.crash ? () => undefined : out }).catch(
     (error: unknown) => {

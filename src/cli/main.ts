@@ -22,7 +22,9 @@ bugbridge forget <ticket> [--yes | --undo] [--json]
 bugbridge sweep                     look at every case again
 bugbridge schema mapping|words      the JSON Schema of those files
 bugbridge demo [--mapping <name>] [--crash]
-                                    the story of a shipped mapping over real HTTP; opscom unless named`
+                                    the story of a shipped mapping over real HTTP; opscom unless named
+bugbridge demo --story fanout [--tickets <n>]
+                                    one issue with thousands of tickets, on simulated time`
 
 /** Runs one verb and gives the exit code: 0 well, 1 a fault, 2 wrong usage. */
 export async function main(argv: readonly string[], given: Drivers): Promise<number> {
@@ -36,7 +38,7 @@ export async function main(argv: readonly string[], given: Drivers): Promise<num
   }
   const read = readWords(rest)
   if (read === undefined) return wrong()
-  const { words, json, crash, isSure, isUndone, mapping } = read
+  const { words, json, crash, isSure, isUndone, mapping, story, tickets } = read
   switch (verb) {
     case 'serve':
       return serve(drivers)
@@ -66,7 +68,8 @@ export async function main(argv: readonly string[], given: Drivers): Promise<num
     case 'sweep':
       return sweep(drivers)
     case 'demo':
-      return demo({ crash, mapping }, drivers)
+      if (story !== undefined && (story !== 'fanout' || tickets === undefined)) return wrong()
+      return demo({ crash, mapping, ...(story === undefined ? {} : { fanout: tickets ?? 0 }) }, drivers)
     case 'help':
     case '--help':
       drivers.out(USAGE)
@@ -84,10 +87,13 @@ function readWords(rest: readonly string[]) {
       yes: { type: 'boolean', default: false },
       undo: { type: 'boolean', default: false },
       mapping: { type: 'string', default: 'opscom' },
+      story: { type: 'string' },
+      tickets: { type: 'string', default: '5000' },
     } as const
     const { values, positionals } = parseArgs({ args: [...rest], options, allowPositionals: true })
-    const { json, crash, mapping, yes: isSure, undo: isUndone } = values
-    return { words: positionals, json, crash, mapping, isSure, isUndone }
+    const { json, crash, mapping, story, yes: isSure, undo: isUndone } = values
+    const tickets = /^[1-9]\d{0,4}$/.test(values.tickets) ? Number(values.tickets) : undefined
+    return { words: positionals, json, crash, mapping, story, tickets, isSure, isUndone }
   } catch {
     return undefined
   }

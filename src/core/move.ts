@@ -19,8 +19,8 @@ export type Move = {
 }
 
 /**
- * The move that these effects would show on the ticket. Undefined: its status is not written, or the stage is not
- * what changes (somebody was assigned, an agent moved something), or it is the ticket's first write.
+ * The move that these effects would show on the ticket. Undefined: no status changes by it, or the stage is not what
+ * changes (somebody was assigned, an agent moved something), or it is the ticket's first write.
  *
  * | what moved                                | who moves with it                  |
  * |-------------------------------------------|------------------------------------|
@@ -37,12 +37,13 @@ export function moveOf(
   const to = desired.stage
   const { customer, progress } = applied.told
   const isFirst = customer === undefined && progress === undefined
-  const writesStatus = effects.some(
-    (effect) => effect.kind === 'update-ticket' && effect.status !== undefined,
-  )
   const option = applied.values[policy.fields.stage]?.want
   const from = STAGES.find((stage) => policy.stages[stage].option === option)
-  if (isFirst || !writesStatus || from === undefined || from === to) return undefined
+  if (isFirst || effects.length === 0 || from === undefined || from === to) return undefined
+  // A ticket whose status an agent has set goes along with the others: it would tell its customer the same.
+  const isOfMany = policy.stages[from].status !== policy.stages[to].status
+  const writes = effects.some((effect) => effect.kind === 'update-ticket' && effect.status !== undefined)
+  if (!isOfMany && !writes) return undefined
   const there = primary.filter(
     (issue) => progressOf(issue, policy, deploys, ticket.organization).stage === to,
   )

@@ -58,5 +58,5 @@ export type ApprovalVerbs = {
   /** Writes an answer down and wakes the cases held by it. The last answer stands. False: nothing of that id was asked. */
   readonly answer: (id: string, decision: Decision, now: Instant) => Promise<boolean>
   /** What woke more than ten cases, last one first, and how far they are. */
-  readonly crowds: (limit: number, now: Instant) => Promise<readonly Crowd[]>
+  readonly crowds: (limit: number) => Promise<readonly Crowd[]>
 }

@@ -25,29 +25,28 @@ export function createCrowds({ db, batch }: Tools): Pick<Store, 'crowds'> {
       .limit(limit),
   )
 
-  const counting = prepare<{ system: string; subject: string; at: number; now: number }>(
-    ({ system, subject, at, now }) => {
-      const isWaiting = sql<boolean>`(saved_at < ${at} or due_at <= ${now} or leased_until > ${now})`
-      const sum = (condition: ReturnType<typeof sql>) =>
-        sql<number>`coalesce(sum(case when ${condition} then 1 else 0 end), 0)`
-      return db
-        .selectFrom('watches')
-        .innerJoin('cases', 'cases.id', 'watches.case_id')
-        .select([
-          sql<number>`count(*)`.as('cases'),
-          sql<string | null>`min(case_id)`.as('sample'),
-          // Held and failed are told first: such a case is due again and again.
-          sum(sql`held = 1`).as('held'),
-          sum(sql`coalesce(held, 0) = 0 and failed = 1`).as('failed'),
-          sum(sql`coalesce(held, 0) = 0 and coalesce(failed, 0) = 0 and ${isWaiting}`).as('waiting'),
-        ])
-        .where('system', '=', system)
-        .where('subject', '=', subject)
-    },
-  )
+  const counting = prepare<{ system: string; subject: string; at: number }>(({ system, subject, at }) => {
+    // What our own writes make due again is looked at, and done.
+    const isWaiting = sql<boolean>`saved_at <= ${at}`
+    const sum = (condition: ReturnType<typeof sql>) =>
+      sql<number>`coalesce(sum(case when ${condition} then 1 else 0 end), 0)`
+    return db
+      .selectFrom('watches')
+      .innerJoin('cases', 'cases.id', 'watches.case_id')
+      .select([
+        sql<number>`count(*)`.as('cases'),
+        sql<string | null>`min(case_id)`.as('sample'),
+        // Held and failed are told first: such a case is due again and again.
+        sum(sql`held = 1`).as('held'),
+        sum(sql`coalesce(held, 0) = 0 and failed = 1`).as('failed'),
+        sum(sql`coalesce(held, 0) = 0 and coalesce(failed, 0) = 0 and ${isWaiting}`).as('waiting'),
+      ])
+      .where('system', '=', system)
+      .where('subject', '=', subject)
+  })
 
   return {
-    async crowds(limit, now) {
+    async crowds(limit) {
       const [rows = []] = await batch([newest({ limit })])
       const hinted = rows.map(readHinted)
       const counts = await batch(

@@ -57,7 +57,7 @@ export function createApi({ store, policy, clock, answer }: ApiOptions): Hono {
   })
 
   app.get('/crowds', async (context) => {
-    const crowds = await namedCrowds(store, policy, clock.now())
+    const crowds = await namedCrowds(store, policy)
     return context.json({ crowds: crowds.map(crowdView) })
   })
 

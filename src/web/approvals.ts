@@ -1,7 +1,7 @@
 // Many cases at once, for people and their tools: what waits for an approval, and how far the cases are that one hint
 // woke. Causes are named by what the last pass saw of one of their cases.
 import type { Policy } from '../core/policy.ts'
-import type { Instant, Subject } from '../core/ref.ts'
+import type { Subject } from '../core/ref.ts'
 import type { Approval, CaseRow, Crowd, Store } from '../store/port.ts'
 import { systemName } from './names.ts'
 import { iso } from './time.ts'
@@ -38,9 +38,8 @@ export function isOpen({ decision, held }: Approval): boolean {
 export async function namedCrowds(
   store: Pick<Store, 'crowds' | 'find'>,
   policy: Policy,
-  now: Instant,
 ): Promise<readonly NamedCrowd[]> {
-  const all = await store.crowds(SHOWN.crowds, now)
+  const all = await store.crowds(SHOWN.crowds)
   return Promise.all(
     all.map(async (each) => {
       const row = each.sample === undefined ? undefined : await store.find(each.sample)

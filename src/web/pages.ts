@@ -34,7 +34,7 @@ export function createPages({ store, policy, clock, answer, frame }: PagesOption
       store.list(SORTED),
       store.count(now),
       namedApprovals(store, policy),
-      namedCrowds(store, policy, now),
+      namedCrowds(store, policy),
     ])
     const view = { rows, counts, approvals, crowds, policy, now }
     const main = group.value === undefined ? overview(view) : groupPage(view, group.value)
