@@ -114,12 +114,16 @@ function followUpFaults(ticket: number, truth: Truth): string[] {
       .comments.filter(({ authorId, body }) => authorId === zendesk.bridgeUser && shape.test(body)).length
   return [
     ...(next.length > 1 ? [`${next.length} follow-ups`] : []),
-    ...(next.length > 0 && zendesk.view(ticket).status !== 'closed' ? ['a follow-up, though it is open'] : []),
+    ...(next.length > 0 && zendesk.view(ticket).status !== 'closed'
+      ? ['a follow-up, though it is open']
+      : []),
     ...(next.length > 0 && told(ticket, TOLD_OF_FIX) === 0 ? ['a follow-up, and no fix was told'] : []),
     ...next.flatMap((each) => [
       ...(bugsOf(each, truth).length > 0 ? [`its follow-up ${each} has an issue of its own`] : []),
       ...(told(each, GOES_ON) === 1 ? [] : [`its follow-up ${each} is not told of once`]),
-      ...(LEAK.test(JSON.stringify(zendesk.customerView(each))) ? ['Sentry can be read on its follow-up'] : []),
+      ...(LEAK.test(JSON.stringify(zendesk.customerView(each)))
+        ? ['Sentry can be read on its follow-up']
+        : []),
       ...followUpFaults(each, truth),
     ]),
   ]

@@ -63,8 +63,13 @@ export function seenAgainOf(ticket: number, truth: Truth, rules: Rules): Wanted 
   const wanted = wantedOf(ticket, truth, rules)
   const { jira, sentry } = truth.sandbox
   const isSeen = jira.issues().some(({ labels, links }) => {
-    const source = labels.find((label) => label.startsWith('bugbridge-sentry-'))?.split('-').at(-1)
-    const isOurs = links.some(({ to }) => to === wanted?.issue.id || bugsOf(ticket, truth).some(({ id }) => id === to))
+    const source = labels
+      .find((label) => label.startsWith('bugbridge-sentry-'))
+      ?.split('-')
+      .at(-1)
+    const isOurs = links.some(
+      ({ to }) => to === wanted?.issue.id || bugsOf(ticket, truth).some(({ id }) => id === to),
+    )
     return source !== undefined && isOurs && sentry.view(source)?.status === 'unresolved'
   })
   if (wanted?.stage !== 'deployed' || !isSeen) return undefined
