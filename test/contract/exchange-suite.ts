@@ -12,16 +12,19 @@ import { readSpecs } from './vendor-files.ts'
 
 /** Every operation that the connectors call. */
 const OPERATIONS = [
+  'DELETE /rest/api/3/issue/{issueIdOrKey}/remotelink',
   'GET /api/0/organizations/{organization_id_or_slug}/issues/{issue_id}/',
   'GET /api/0/organizations/{organization_id_or_slug}/sentry-app-installations/',
   'GET /api/0/organizations/{organization_id_or_slug}/shortids/{issue_id}/',
   'GET /api/v2/custom_statuses',
   'GET /api/v2/job_statuses/{job_status_id}',
+  'GET /api/v2/tickets',
   'GET /api/v2/tickets/show_many',
   'GET /api/v2/tickets/{ticket_id}/audits',
   'GET /api/v2/tickets/{ticket_id}/comments',
   'GET /api/v2/users/{user_id}/group_memberships',
   'POST /api/0/sentry-app-installations/{uuid}/external-issues/',
+  'POST /api/v2/tickets',
   'POST /oauth/tokens',
   'POST /rest/api/3/changelog/bulkfetch',
   'POST /rest/api/3/issue',

@@ -215,13 +215,14 @@ describe('a fix that does not hold', () => {
     await world.close()
   })
 
-  it('leaves a closed ticket alone and shows it to a person', async () => {
+  it('leaves a closed ticket alone, and shows that it goes on in another', async () => {
     const { world, ticket, bug, jira, zendesk } = await solved()
     zendesk.close(ticket)
     jira.transition(bug, 'In Progress')
     await world.settle()
     expect(zendesk.view(ticket).status).toBe('closed')
-    expect((await world.store.find(`zendesk-${ticket}`))?.case.verdict?.attention).toContain('ticket-closed')
+    expect((await world.store.find(`zendesk-${ticket}`))?.case.verdict?.attention).toContain('followed-up')
+    expect(zendesk.followUps(ticket)).toHaveLength(1)
     await world.close()
   })
 })

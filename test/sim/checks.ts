@@ -3,10 +3,10 @@ import { FIELD } from '../../src/sandbox/story.ts'
 import type { Store } from '../../src/store/port.ts'
 import type { Ledger } from './ledger.ts'
 import { isExcused, overwritten } from './manual.ts'
-import { bugLabel, bugsOf, type Truth, type Wanted, wantedOf } from './oracle.ts'
+import { bugLabel, bugsOf, seenAgainOf, type Truth, type Wanted, wantedOf } from './oracle.ts'
 import { lackFaults, promotionFault } from './promotion.ts'
 import { LEAK } from './safety.ts'
-import { toldTwice } from './told.ts'
+import { GOES_ON, TOLD_OF_FIX, toldTwice } from './told.ts'
 
 export type Rest = {
   readonly truth: Truth
@@ -85,7 +85,47 @@ function ticketFaults(ticket: number, { truth, ledger, overslept }: Rest): strin
     ...(LEAK.test(customer) ? [says('the customer can read something of Sentry')] : []),
     ...(wanted === undefined || view.status === 'closed'
       ? []
-      : wantedFaults(ticket, wanted, truth, ledger, overslept).map(says)),
+      : standingFaults(ticket, wanted, truth, ledger, overslept).map(says)),
+    ...followUpFaults(ticket, truth).map(says),
+  ]
+}
+
+/** As engineering has it; or as Sentry does, where it sees the error of a bug that is deployed. */
+function standingFaults(
+  ticket: number,
+  wanted: Wanted,
+  truth: Truth,
+  ledger: Ledger,
+  overslept: boolean,
+): string[] {
+  const faults = wantedFaults(ticket, wanted, truth, ledger, overslept)
+  const again = faults.length === 0 ? undefined : seenAgainOf(ticket, truth, ledger.rules())
+  if (again === undefined) return faults
+  return wantedFaults(ticket, again, truth, ledger, overslept).length === 0 ? [] : faults
+}
+
+/** A closed ticket goes on in one other at most, for a customer who was told of a fix, and without an issue of its own. */
+function followUpFaults(ticket: number, truth: Truth): string[] {
+  const { zendesk } = truth.sandbox
+  const next = zendesk.followUps(ticket)
+  const told = (of: number, shape: RegExp) =>
+    zendesk
+      .view(of)
+      .comments.filter(({ authorId, body }) => authorId === zendesk.bridgeUser && shape.test(body)).length
+  return [
+    ...(next.length > 1 ? [`${next.length} follow-ups`] : []),
+    ...(next.length > 0 && zendesk.view(ticket).status !== 'closed'
+      ? ['a follow-up, though it is open']
+      : []),
+    ...(next.length > 0 && told(ticket, TOLD_OF_FIX) === 0 ? ['a follow-up, and no fix was told'] : []),
+    ...next.flatMap((each) => [
+      ...(bugsOf(each, truth).length > 0 ? [`its follow-up ${each} has an issue of its own`] : []),
+      ...(told(each, GOES_ON) === 1 ? [] : [`its follow-up ${each} is not told of once`]),
+      ...(LEAK.test(JSON.stringify(zendesk.customerView(each)))
+        ? ['Sentry can be read on its follow-up']
+        : []),
+      ...followUpFaults(each, truth),
+    ]),
   ]
 }
 

@@ -55,6 +55,32 @@ export function wantedOf(ticket: number, truth: Truth, rules: Rules): Wanted | u
   }
 }
 
+/**
+ * What may stand there instead: the fix is deployed, and Sentry sees the error of a task that goes with it. Whether
+ * that was before the customer was told of the fix or after it, this model does not know.
+ */
+export function seenAgainOf(ticket: number, truth: Truth, rules: Rules): Wanted | undefined {
+  const wanted = wantedOf(ticket, truth, rules)
+  const { jira, sentry } = truth.sandbox
+  const isSeen = jira.issues().some(({ labels, links }) => {
+    const source = labels
+      .find((label) => label.startsWith('bugbridge-sentry-'))
+      ?.split('-')
+      .at(-1)
+    const isOurs = links.some(
+      ({ to }) => to === wanted?.issue.id || bugsOf(ticket, truth).some(({ id }) => id === to),
+    )
+    return source !== undefined && isOurs && sentry.view(source)?.status === 'unresolved'
+  })
+  if (wanted?.stage !== 'deployed' || !isSeen) return undefined
+  return {
+    ...wanted,
+    stage: 'accepted',
+    status: statusOf('accepted', true, truth.onHold, rules),
+    eta: etaOf(wanted.issue, truth, rules),
+  }
+}
+
 /** The end of the road of duplicates; an issue that Sentry made is never on it. */
 function survivorOf(issue: Issue, truth: Truth, seen: readonly string[]): Issue | undefined {
   if (issue.resolution !== 'Duplicate') return issue

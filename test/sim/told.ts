@@ -50,7 +50,7 @@ const FAMILIES: readonly (readonly [name: string, shape: RegExp])[] = [
     'progress',
     saying(
       ...['agent-linked', 'agent-progress', 'agent-wont-fix', 'agent-cannot-reproduce'],
-      ...['agent-not-a-bug', 'agent-not-covered', 'agent-duplicate-unnamed'],
+      ...['agent-not-a-bug', 'agent-not-covered', 'agent-duplicate-unnamed', 'agent-seen-again'],
     ),
   ],
   ['priority', saying('agent-priority')],
@@ -83,6 +83,8 @@ export const LATE_NOTE = new RegExp(
     'agent-escalated',
   ).source.replace(/\$$/, ''),
 )
+export const TOLD_OF_FIX = new RegExp(saying('deployed', 'feature-deployed').source.replace(/[$^]/g, ''))
+export const GOES_ON = new RegExp(saying('follow-up', 'feature-follow-up').source.replace(/[$^]/g, ''))
 export const ASKED_CUSTOMER = new RegExp(saying('missing').source.slice(1, -1))
 export const ASKED_AGENT = new RegExp(saying('agent-missing').source.slice(1, -1))
 

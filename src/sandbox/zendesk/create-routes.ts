@@ -23,7 +23,7 @@ export function createRoutes(desk: Desk): Hono {
       (ticket) => !ticket.deleted && (wanted === undefined || ticket.externalId === wanted),
     )
     const tickets = found.slice(0, 100).map((ticket) => ticketJson(ticket, account))
-    return Response.json({ tickets, next_page: null, previous_page: null, count: found.length })
+    return Response.json({ tickets })
   })
 
   routes.post('/tickets', async (c) => {

@@ -31,11 +31,9 @@ export function commentsJson(ticket: Ticket, origin: string, withInline: boolean
 }
 
 /** https://developer.zendesk.com/documentation/ticketing/reference-guides/via-object-reference/ */
-function viaOf({ followUpOf }: Ticket, account: Account) {
-  const source = followUpOf === null ? undefined : account.tickets.get(followUpOf)
-  if (source === undefined) return { channel: 'web', source: { from: {}, to: {}, rel: null } }
-  const from = { ticket_id: source.id, subject: source.subject, channel: 'web' }
-  return { channel: 'api', source: { from, to: {}, rel: 'follow_up' } }
+function viaOf({ followUpOf }: Ticket) {
+  if (followUpOf === null) return { channel: 'web', source: { from: {}, to: {}, rel: null } }
+  return { channel: 'api', source: { from: {}, to: {}, rel: 'follow_up' } }
 }
 
 /**
@@ -47,7 +45,7 @@ export function ticketJson(ticket: Ticket, account: Account) {
     url: `${account.origin}/api/v2/tickets/${ticket.id}.json`,
     id: ticket.id,
     external_id: ticket.externalId,
-    via: viaOf(ticket, account),
+    via: viaOf(ticket),
     created_at: stamp(ticket.createdAt),
     updated_at: stamp(ticket.updatedAt),
     generated_timestamp: seconds(ticket.updatedAt),

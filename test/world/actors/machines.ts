@@ -28,6 +28,11 @@ export const MACHINES: readonly Act[] = [
       }),
   ],
   [
+    'an engineer resolves it in Sentry',
+    0.5,
+    ({ place, onSource }) => onSource((source) => place.sandbox.sentry.resolve(source.id)),
+  ],
+  [
     'Sentry copies a comment into Jira',
     3,
     ({ place, onIssue, secret }) =>
