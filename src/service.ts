@@ -13,12 +13,15 @@ import {
   ZENDESK_EGRESS,
   ZENDESK_LIMITS,
 } from './connectors/zendesk/index.ts'
+import type { Case } from './core/case.ts'
 import type { Clock } from './core/clock.ts'
 import type { Policy } from './core/policy.ts'
+import type { System } from './core/ref.ts'
 import type { Digest } from './core/shingle.ts'
 import type { Told } from './observe/happening.ts'
 import type { Metrics } from './observe/metrics.ts'
 import { createDeployBook } from './reconcile/deploy-book.ts'
+import { type Drift, driftOf } from './reconcile/drift.ts'
 import { createGate } from './reconcile/gate.ts'
 import { type Swept, sweepLists } from './reconcile/lists.ts'
 import { createLoop, type Loop } from './reconcile/loop.ts'
@@ -57,8 +60,10 @@ export type Service = {
   readonly loop: Loop
   /** Makes cases due that nobody has looked at for an interval; gives their number. */
   readonly sweep: () => Promise<number>
-  /** Reads some pages of each vendor's list of changes now. Their hints wait for the loop. */
-  readonly sweepLists: () => Promise<readonly Swept[]>
+  /** Reads some pages of each vendor's list of changes now, or of these vendors'. Their hints wait for the loop. */
+  readonly sweepLists: (systems?: readonly System[]) => Promise<readonly Swept[]>
+  /** What would change now for these cases, at most a hundred; writes nothing. */
+  readonly plan: (cases: readonly Case[]) => Promise<readonly Drift[]>
 }
 
 const TIMING = { timeout: 30_000, patience: 20_000 }
@@ -119,7 +124,9 @@ export function createService(options: ServiceOptions): Service {
     app,
     loop,
     sweep: () => sweep(ports),
-    sweepLists: () => sweepLists(ports, { token: options.newToken(), isForced: true }),
+    sweepLists: (systems) =>
+      sweepLists(ports, { token: options.newToken(), isForced: true, ...(systems && { systems }) }),
+    plan: (cases) => driftOf(cases, ports),
   }
 }
 

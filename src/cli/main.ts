@@ -4,9 +4,11 @@ import { check } from './check.ts'
 import { demo } from './demo.ts'
 import type { Drivers } from './drivers.ts'
 import { forget, readTicket } from './forget.ts'
-import { deliveries, sweep, why } from './look.ts'
+import { deliveries, why } from './look.ts'
+import { plan } from './plan.ts'
 import { schema } from './schema.ts'
 import { serve } from './serve.ts'
+import { sweep } from './sweep.ts'
 import { forTerminal } from './terminal.ts'
 
 const USAGE = `bugbridge serve                     the service; without vendors, the sandbox
@@ -15,7 +17,9 @@ bugbridge why <ticket> [--json]     what was done for a ticket, and because of w
 bugbridge deliveries [--json]       the webhooks that came, newest first
 bugbridge forget <ticket> [--yes | --undo] [--json]
                                     erase what is held of a ticket
-bugbridge sweep                     look at every case again
+bugbridge sweep [--json]            find what no webhook told, and look at every case again
+bugbridge plan [--mapping <file>] [--json]
+                                    what would change now, and why; writes nothing
 bugbridge schema mapping|words      the JSON Schema of those files
 bugbridge demo [--mapping <name>] [--crash]
                                     the story of a shipped mapping over real HTTP; opscom unless named`
@@ -56,9 +60,11 @@ export async function main(argv: readonly string[], given: Drivers): Promise<num
     case 'deliveries':
       return deliveries(json, drivers)
     case 'sweep':
-      return sweep(drivers)
+      return words.length > 0 ? wrong() : sweep(json, drivers)
+    case 'plan':
+      return words.length > 0 ? wrong() : plan({ json, mapping }, drivers)
     case 'demo':
-      return demo({ crash, mapping }, drivers)
+      return demo({ crash, mapping: mapping ?? 'opscom' }, drivers)
     case 'help':
     case '--help':
       drivers.out(USAGE)
@@ -75,7 +81,7 @@ function readWords(rest: readonly string[]) {
       crash: { type: 'boolean', default: false },
       yes: { type: 'boolean', default: false },
       undo: { type: 'boolean', default: false },
-      mapping: { type: 'string', default: 'opscom' },
+      mapping: { type: 'string' },
     } as const
     const { values, positionals } = parseArgs({ args: [...rest], options, allowPositionals: true })
     const { json, crash, mapping, yes: isSure, undo: isUndone } = values

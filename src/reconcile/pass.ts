@@ -1,5 +1,5 @@
 // One batch of cases, once: read, decide, diff, perform, save. What fails in one case parks that case alone.
-import type { Case, Link } from '../core/case.ts'
+import type { Applied, Case, Link } from '../core/case.ts'
 import { decide } from '../core/decide.ts'
 import type { UpdateTicket } from '../core/effect.ts'
 import type { Facts } from '../core/facts.ts'
@@ -84,19 +84,7 @@ async function prepare(leased: Leased, reading: Reading, holding: Holding, ports
   const { facts } = reading
   const recovered = await recover(each, facts.ticket, ports)
   if (!recovered.ok) return plain({ kind: 'failed', case: each, failure: recovered.failure })
-  const { organization } = facts.ticket
-  const { organization: _, ...before } = each
-  const confirmedBy = facts.confirmation?.allowed === true ? facts.confirmation.by : each.confirmedBy
-  const seen: Case = {
-    ...before,
-    links: reading.links,
-    applied: recovered.value.applied,
-    ...(ports.policy.plans.length === 0
-      ? {}
-      : { times: timesAfter(each.times, facts.ticket, reading.proposedAt) }),
-    ...(organization === undefined ? {} : { organization }),
-    ...(confirmedBy === undefined ? {} : { confirmedBy }),
-  }
+  const seen = caseAsSeen(each, reading, recovered.value.applied, ports)
   ports.gate.know(each.ticket, {
     sealed: sealedOf(seen, facts),
     keys: keysOf(seen, facts),
@@ -151,8 +139,28 @@ async function prepare(leased: Leased, reading: Reading, holding: Holding, ports
   }
 }
 
+/** The case with what the reading says of it. */
+export function caseAsSeen(
+  each: Case,
+  { facts, links, proposedAt }: Extract<Reading, { kind: 'facts' }>,
+  applied: Applied,
+  { policy }: Pick<Ports, 'policy'>,
+): Case {
+  const { organization } = facts.ticket
+  const { organization: _, ...before } = each
+  const confirmedBy = facts.confirmation?.allowed === true ? facts.confirmation.by : each.confirmedBy
+  return {
+    ...before,
+    links,
+    applied,
+    ...(policy.plans.length === 0 ? {} : { times: timesAfter(each.times, facts.ticket, proposedAt) }),
+    ...(organization === undefined ? {} : { organization }),
+    ...(confirmedBy === undefined ? {} : { confirmedBy }),
+  }
+}
+
 /** What should be. A case that was over and is not any more (reopened, proposed again) begins its clocks anew. */
-function decideAnew(seen: Case, facts: Facts, { policy, clock }: Ports) {
+export function decideAnew(seen: Case, facts: Facts, { policy, clock }: Ports) {
   const now = clock.now()
   const desired = decide(facts, policy, seen, now)
   const isOver = (stage: Stage) => stage === 'deployed' || isEnd(stage)
