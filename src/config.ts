@@ -4,7 +4,8 @@ import { createVariables, type Environment } from './variables.ts'
 import { readVendors, type Vendors } from './vendors.ts'
 
 export type { Environment } from './variables.ts'
-export type { Vendors } from './vendors.ts'
+export type { GitHubVendor, JiraVendor, Vendors } from './vendors.ts'
+export { TRACKER_VARIABLES } from './vendors.ts'
 
 export type Config = {
   readonly port: number

@@ -2,17 +2,8 @@
 // environment, so the whole of it runs in a simulator as well.
 import { Hono } from 'hono'
 import type { Vendors } from './config.ts'
-import { createFetchFile } from './connectors/file.ts'
-import { createHttp, type Gate, type HttpOptions } from './connectors/http.ts'
-import { createJira, JIRA_LIMITS } from './connectors/jira/index.ts'
-import { createSentry, SENTRY_LIMITS } from './connectors/sentry/index.ts'
-import {
-  createZendesk,
-  FILE_BYTES,
-  ZENDESK_CONTENT,
-  ZENDESK_EGRESS,
-  ZENDESK_LIMITS,
-} from './connectors/zendesk/index.ts'
+import { connect } from './connect.ts'
+import { ZENDESK_EGRESS } from './connectors/zendesk/index.ts'
 import type { Case } from './core/case.ts'
 import type { Clock } from './core/clock.ts'
 import type { Policy } from './core/policy.ts'
@@ -66,16 +57,14 @@ export type Service = {
   readonly plan: (cases: readonly Case[]) => Promise<readonly Drift[]>
 }
 
-const TIMING = { timeout: 30_000, patience: 20_000 }
-
 export function createService(options: ServiceOptions): Service {
   const { policy, vendors, store, clock, metrics } = options
   const { gate, memory } = createGate({ policy, egress: ZENDESK_EGRESS, digest: options.digest })
-  const { zendesk, jira, sentry } = connect(options, gate)
+  const { zendesk, tracker, sentry } = connect(options, gate)
   const settings = { ...SETTINGS, ...options.settings }
   const ports: Ports = {
     helpdesk: zendesk,
-    tracker: jira,
+    tracker,
     source: sentry,
     store,
     clock,
@@ -97,7 +86,8 @@ export function createService(options: ServiceOptions): Service {
       policy,
       secrets: {
         zendesk: vendors.zendesk.webhookSecrets,
-        jira: vendors.jira.webhookSecrets,
+        jira: vendors.jira?.webhookSecrets ?? [],
+        github: vendors.github?.webhookSecrets ?? [],
         sentry: vendors.sentry.webhookSecrets,
       },
       deployTokens: options.deployTokens,
@@ -127,67 +117,5 @@ export function createService(options: ServiceOptions): Service {
     sweepLists: (systems) =>
       sweepLists(ports, { token: options.newToken(), isForced: true, ...(systems && { systems }) }),
     plan: (cases) => driftOf(cases, ports),
-  }
-}
-
-/** The three connectors, each with its own hosts and limits; only the helpdesk's bytes pass the gate. */
-function connect({ vendors, fetch, clock, digest, metrics, timing = TIMING }: ServiceOptions, gate: Gate) {
-  const common = { fetch, clock, ...timing }
-  const observe: NonNullable<HttpOptions['observe']> = ({ system, outcome }) =>
-    metrics.apiCall(system, outcome)
-  const origin = (url: string) => new URL(url).origin
-
-  const sentry = createSentry({
-    http: createHttp({
-      ...common,
-      system: 'sentry',
-      origins: [origin(vendors.sentry.url)],
-      limits: SENTRY_LIMITS,
-      observe,
-    }),
-    url: vendors.sentry.url,
-    org: vendors.sentry.org,
-    token: vendors.sentry.token,
-    digest,
-  })
-  const zendesk = createZendesk({
-    http: createHttp({
-      ...common,
-      system: 'zendesk',
-      origins: [origin(vendors.zendesk.url)],
-      limits: ZENDESK_LIMITS,
-      gate,
-      observe,
-    }),
-    fetchFile: createFetchFile({
-      ...common,
-      system: 'zendesk',
-      origins: [origin(vendors.zendesk.url)],
-      contentHosts: ZENDESK_CONTENT,
-      most: FILE_BYTES,
-      observe,
-    }),
-    url: vendors.zendesk.url,
-    auth: vendors.zendesk.auth,
-    clock,
-  })
-  return { sentry, zendesk, jira: connectJira() }
-
-  function connectJira() {
-    const { auth, url } = vendors.jira
-    const isService = auth.kind === 'oauth'
-    const base = isService ? `https://api.atlassian.com/ex/jira/${auth.cloudId}` : url
-    const tokenUrl = 'https://auth.atlassian.com/oauth/token'
-    const origins = isService ? [origin(base), origin(tokenUrl)] : [origin(base)]
-    return createJira({
-      http: createHttp({ ...common, system: 'jira', origins, limits: JIRA_LIMITS, observe }),
-      url: base,
-      browseUrl: url,
-      auth: isService
-        ? { kind: 'oauth', clientId: auth.clientId, clientSecret: auth.clientSecret, tokenUrl }
-        : auth,
-      clock,
-      open: sentry.open,
-    })
   }
 }

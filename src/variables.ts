@@ -10,6 +10,8 @@ export type Variables = {
   readonly fault: (line: string) => undefined
   readonly optional: (name: string) => string | undefined
   readonly required: (name: string, remedy: string) => string
+  /** A key in PEM: the one value of several lines. `\\n` stands for a line break, as .env files write it. */
+  readonly pem: (name: string, remedy: string) => string
   readonly whole: (name: string, most: number) => number | undefined
   /** A value of this shape; `shape` completes "… must be". */
   readonly shaped: (name: string, text: string | undefined, expression: RegExp, shape: string) => string
@@ -19,6 +21,8 @@ export type Variables = {
   readonly list: (name: string, text: string | undefined) => readonly string[]
   /** An address of nothing but scheme, host and port. */
   readonly origin: (name: string, text: string | undefined) => string | undefined
+  /** An address that may have a path, without a slash at its end. */
+  readonly base: (name: string, text: string | undefined) => string | undefined
 }
 
 /** Nothing that is set here is longer; a header of this length is still taken everywhere. */
@@ -26,6 +30,10 @@ const LONGEST = 4_096
 const SHORTEST = 8
 /** A line break in a value that becomes a header would begin another header. */
 const CONTROL = /\p{Cc}/u
+/** What is never a header, and has lines: keys in PEM. */
+const OF_LINES: readonly string[] = ['GITHUB_PRIVATE_KEY']
+/** As GitHub gives it (PKCS#1), or converted (PKCS#8). */
+const PEM = /^-----BEGIN (RSA )?PRIVATE KEY-----\n[A-Za-z0-9+/=\n]{64,}\n-----END \1PRIVATE KEY-----$/
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
 
 /** `readFile` serves `NAME_FILE`; it gives undefined when the file cannot be read. */
@@ -48,7 +56,7 @@ export function createVariables(
     const text = (path === '' ? value : (readFile(path) ?? '')).trim()
     if (text === '')
       return path === '' ? undefined : fault(`${name}_FILE: the file cannot be read or is empty`)
-    if (CONTROL.test(text))
+    if (CONTROL.test(OF_LINES.includes(name) ? text.replace(/\r?\n/g, ' ') : text))
       return fault(`${name} holds a line break or a control character: make it one line`)
     return text.length > LONGEST ? fault(`${name} is longer than ${LONGEST} characters`) : text
   }
@@ -63,14 +71,26 @@ export function createVariables(
     return known.get(name)
   }
 
+  function missing(name: string, remedy: string): void {
+    if (!faulty.has(name)) fault(`${name} is missing: ${remedy}`)
+  }
+
   return {
     faults,
     fault,
     optional,
     required(name, remedy) {
       const text = optional(name)
-      if (text === undefined && !faulty.has(name)) fault(`${name} is missing: ${remedy}`)
+      if (text === undefined) missing(name, remedy)
       return text ?? ''
+    },
+    pem(name, remedy) {
+      const text = optional(name)
+      if (text === undefined) missing(name, remedy)
+      const key = text?.replace(/\\n|\r\n/g, '\n').trim()
+      if (key !== undefined && !PEM.test(key))
+        fault(`${name} must be a private key in PEM, from its BEGIN line to its END line`)
+      return key ?? ''
     },
     whole(name, most) {
       const text = optional(name)
@@ -98,15 +118,22 @@ export function createVariables(
       const message = faultOfAddress(URL.parse(text))
       return message === undefined ? URL.parse(text)?.origin : fault(`${name} ${message}`)
     },
+    base(name, text) {
+      if (text === undefined || text === '') return undefined
+      const url = URL.parse(text)
+      const message = faultOfAddress(url, true)
+      return message === undefined ? url?.href.replace(/(?<!\/)\/+$/, '') : fault(`${name} ${message}`)
+    },
   }
 }
 
-function faultOfAddress(url: URL | null): string | undefined {
+function faultOfAddress(url: URL | null, isBase = false): string | undefined {
   if (url === null || !['http:', 'https:'].includes(url.protocol)) return 'must be an http(s) address'
   if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname))
     return 'must begin with https:// (http:// is for 127.0.0.1 and localhost alone)'
   if (url.username !== '' || url.password !== '')
     return 'must hold no user and no password: credentials have variables of their own'
+  if (isBase && url.search === '' && url.hash === '') return undefined
   if (!/^\/*$/.test(url.pathname) || url.search !== '' || url.hash !== '')
     return 'must end after the host: take the path, ? and # out'
   return undefined

@@ -47,7 +47,7 @@ describe('the configuration', () => {
       auth: { kind: 'oauth', clientId: 'id', clientSecret: 'secret' },
       webhookSecrets: ['new-secret', 'old-secret'],
     })
-    expect(vendors?.jira.auth).toEqual({ kind: 'basic', email: 'bridge@example.com', apiToken: 'token' })
+    expect(vendors?.jira?.auth).toEqual({ kind: 'basic', email: 'bridge@example.com', apiToken: 'token' })
     expect(vendors?.sentry.url).toBe('https://sentry.io')
   })
 
@@ -71,7 +71,7 @@ describe('the configuration', () => {
       JIRA_CLOUD_ID: CLOUD,
     })
     expect(vendors?.zendesk.auth).toEqual({ kind: 'token', email: 'bridge@example.com', apiToken: 'old' })
-    expect(vendors?.jira.auth).toEqual({
+    expect(vendors?.jira?.auth).toEqual({
       kind: 'oauth',
       clientId: 'id',
       clientSecret: 'secret',

@@ -144,7 +144,7 @@ export function environmentOf(
   port: number,
   database: string,
 ): Record<string, string> {
-  if (zendesk.auth.kind !== 'oauth' || jira.auth.kind !== 'basic')
+  if (zendesk.auth.kind !== 'oauth' || jira?.auth.kind !== 'basic')
     throw new Error('the sandbox has other credentials')
   return {
     PORT: String(port),

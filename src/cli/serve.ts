@@ -1,6 +1,7 @@
 // `bugbridge serve`: the service. Without any vendor configured it serves the sandbox, and says so.
 import { Hono } from 'hono'
 import { type Config, readConfig } from '../config.ts'
+import { missingTracker } from '../connect.ts'
 import type { Policy } from '../core/policy.ts'
 import { printFault } from '../mapping/fault.ts'
 import { describeHappening, type Told } from '../observe/happening.ts'
@@ -23,6 +24,8 @@ export async function serve(drivers: Drivers): Promise<number> {
   const { config } = read
   const policy = await readPolicy(config, drivers)
   if (policy === undefined) return 1
+  const missing = config.vendors === undefined ? undefined : missingTracker(policy, config.vendors)
+  if (missing !== undefined) return fail([missing], err)
 
   const isSandbox = config.vendors === undefined
   const path =

@@ -14,10 +14,10 @@ import type { Instant, System, TicketRef } from '../core/ref.ts'
 import { readText } from './answer-text.ts'
 import { exchange } from './exchange.ts'
 import { createPace, type Limit } from './pace.ts'
-import { waitAsked } from './retry-after.ts'
+import { isLimit, waitAsked } from './retry-after.ts'
 
 export type Call = {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly url: string
   readonly headers?: Readonly<Record<string, string>>
   /** Sent as JSON. */
@@ -28,6 +28,11 @@ export type Call = {
   readonly purpose: 'read' | 'write' | 'credentials'
   /** True when a repeat cannot do anything twice: reads always, and writes that the vendor upserts or checks. */
   readonly repeatable: boolean
+  /**
+   * Statuses beside 2xx that are an answer too: 304, or a redirect that the caller judges. None is ever followed
+   * here, and an answer with such a status has null for what cannot be read of it.
+   */
+  readonly expects?: readonly number[]
   /** The tickets that a helpdesk write is about, for the gate. */
   readonly about?: readonly TicketRef[]
 }
@@ -50,6 +55,8 @@ export type HttpOptions = {
   readonly origins: readonly string[]
   readonly limits: readonly Limit[]
   readonly timeout: number
+  /** Milliseconds to wait at least when the vendor says "slow down" and not for how long; absent: five seconds. */
+  readonly leastWait?: number
   /** Milliseconds that a call may wait for its turn before it fails as `later`; absent: as long as it takes. */
   readonly patience?: number
   readonly gate?: Gate
@@ -123,9 +130,19 @@ async function send(options: HttpOptions, call: Call, url: URL, json: string | u
 function read(options: HttpOptions, call: Call, response: Response, text: string | undefined): Sent {
   const { system, clock } = options
   const { status, headers } = response
-  const wait = waitAsked(headers, clock.now())
+  if (call.expects?.includes(status)) {
+    return { status, result: done({ status, headers, json: parse(text ?? '')?.value ?? null }) }
+  }
   if (status < 200 || status > 299) {
-    const answer = { system, status, repeatable: call.repeatable, ...(wait === undefined ? {} : { wait }) }
+    const isLimited = isLimit(status, headers)
+    const wait = waitAsked(headers, clock.now()) ?? (isLimited ? options.leastWait : undefined)
+    const answer = {
+      system,
+      status,
+      isLimit: isLimited,
+      repeatable: call.repeatable,
+      ...(wait === undefined ? {} : { wait }),
+    }
     const failure = failureOf(answer, clock.now())
     return { status, result: failed(failure), ...(failure.kind === 'later' ? { hold: failure.at } : {}) }
   }

@@ -67,6 +67,8 @@ export type IssueFacts = {
   readonly marks: readonly string[]
   /** When this issue last changed at all. */
   readonly updated: Instant
+  /** The id by which it was asked for, when it has moved and has another one since: links follow it. */
+  readonly formerly?: string
 }
 
 /** What a source (Sentry) says of a thing: its identity and its sealed text, never its words. */

@@ -29,6 +29,8 @@ export type RefusalReason =
   | 'gate-sealed-text'
   | 'gate-unreadable'
   | 'host-not-allowed'
+  /** The system offers no such thing. */
+  | 'unsupported'
   /** A bug of ours: reported as an error, and the case tried again slowly. */
   | 'fault'
   /** It exists, and what came of it could not be read. */
@@ -59,6 +61,8 @@ export type Answer = {
   readonly system: System
   readonly status: number
   readonly wait?: number
+  /** True when the answer says that we called too often, whatever its status (GitHub says 403 to that, too). */
+  readonly isLimit?: boolean
   /** True when repeating the request cannot do anything twice. */
   readonly repeatable: boolean
 }
@@ -70,7 +74,7 @@ export const WAIT_WITHOUT_HEADER = 5_000
 export function failureOf(answer: Answer, now: Instant): Failure {
   const { system, status, wait } = answer
   const at = now + (wait ?? WAIT_WITHOUT_HEADER)
-  if (status === 429 || (status === 503 && (answer.repeatable || wait !== undefined))) {
+  if (status === 429 || answer.isLimit || (status === 503 && (answer.repeatable || wait !== undefined))) {
     return { kind: 'later', system, status, at }
   }
   if (status === 401 || status === 403) return { kind: 'denied', system, status }

@@ -173,9 +173,14 @@ export type Policy = {
   readonly impact?: Impact
   readonly issues: {
     readonly project: string
+    /** Empty: the tracker's own default. */
     readonly type: string
     /** The tracker's transition to take on creation, by id. */
     readonly transition?: string
+    /** What an issue of a customer's bug is given beside; a milestone by its number. GitHub alone. */
+    readonly labels?: readonly string[]
+    readonly assignees?: readonly string[]
+    readonly milestone?: string
     readonly relatedProject: string
     readonly relatedType: string
     /** The name of the link between the bug and its related task. */

@@ -67,7 +67,8 @@ function hasWords(locales: readonly string[]): Rule {
 function policyOf(mapping: Mapping): Omit<Policy, 'words' | 'languages'> {
   const { name, mode, helpdesk, promotion, tracker, impact, eta, escalation } = mapping
   const { sentry, ...fields } = helpdesk.fields
-  const { system, project, type, transition, related, duplicate_link, statuses, resolutions } = tracker
+  const { system, project, transition, related, statuses, resolutions } = tracker
+  const { labels, assignees, milestone } = tracker
   const { reasons = {}, feature, levels, contacts, ...decided } = promotion
   const calendars = new Map(
     Object.entries(mapping.calendars ?? {}).map(([key, spec]) => [key, createCalendar(key, spec)]),
@@ -82,7 +83,12 @@ function policyOf(mapping: Mapping): Omit<Policy, 'words' | 'languages'> {
     source: 'sentry',
     ticketPrefix: helpdesk.reference?.startsWith('#') === true ? '#' : '',
     fields: { ...defined(fields), source: sentry },
-    promotion: { ...decided, reasons, ...defined({ feature, levels, contacts }) },
+    promotion: {
+      ...decided,
+      reasons,
+      ...defined({ levels, contacts }),
+      ...(feature === undefined ? {} : { feature: { ...feature, type: feature.type ?? '' } }),
+    },
     readiness: (mapping.readiness ?? []).map(({ required, field, ...each }) => ({
       ...each,
       isRequired: required,
@@ -91,12 +97,13 @@ function policyOf(mapping: Mapping): Omit<Policy, 'words' | 'languages'> {
     ...defined({ impact }),
     issues: {
       project,
-      type,
-      ...defined({ transition }),
+      // What a tracker cannot do without, its rules ask for (tracker-rules.ts); what is left then has one name.
+      type: tracker.type ?? '',
+      ...defined({ transition, labels, assignees, milestone }),
       relatedProject: related.project,
-      relatedType: related.type,
-      relatedLink: related.link,
-      duplicateLink: duplicate_link,
+      relatedType: related.type ?? '',
+      relatedLink: related.link ?? 'relates to',
+      duplicateLink: tracker.duplicate_link ?? 'duplicates',
       attachments: tracker.attachments ?? false,
       statuses,
       resolutions,

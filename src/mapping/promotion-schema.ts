@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { REASONS } from '../core/policy.ts'
 import { INFORMATION } from '../core/sentence.ts'
-import { id, name, nameKey, oneOf, option, section } from './shape.ts'
+import { id, idOrName, name, nameKey, oneOf, option, section } from './shape.ts'
 
 export const promotion = section('How a ticket becomes a bug.', {
   proposed: option('The option (tag) of the bug field by which an agent proposes a bug.'),
@@ -20,7 +20,9 @@ export const promotion = section('How a ticket becomes a bug.', {
   feature: section('Extra functionality: held until its quote is accepted, and never called a bug.', {
     option: option('The option (tag) of the bug field for extra functionality.'),
     accepted: option('The option (tag) of the quote field that says the customer has accepted it.'),
-    type: id('The issue type of extra functionality, by its id.'),
+    type: idOrName(
+      'The issue type of extra functionality, by its id; on GitHub by its name, or left out.',
+    ).optional(),
   }).optional(),
   levels: section('The service level that the level field is given.', {
     declined: option('The option (tag) for what was declined.'),

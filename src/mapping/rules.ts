@@ -4,6 +4,7 @@ import { type Path, printPath, quote } from './fault.ts'
 import type { Finding, Rule } from './judge.ts'
 import { type Picked, pick } from './pick.ts'
 import { referenceRules } from './reference-rules.ts'
+import { trackerRules } from './tracker-rules.ts'
 
 /** Values that must differ from each other, one group a line; `*` stands for every key or position. */
 const DISTINCT: readonly (readonly string[])[] = [
@@ -32,6 +33,8 @@ const DISTINCT: readonly (readonly string[])[] = [
   ['deployed.by.*'],
   ['deployed.environments.*'],
   ['deployed.repositories.*'],
+  ['tracker.labels.*'],
+  ['tracker.assignees.*'],
 ]
 
 export const mappingRules: readonly Rule[] = [
@@ -40,6 +43,7 @@ export const mappingRules: readonly Rule[] = [
   leadsToSolved,
   solvedMeansDeployed,
   ...referenceRules,
+  ...trackerRules,
 ]
 
 function repeated(picked: readonly Picked[]): Finding[] {

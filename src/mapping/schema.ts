@@ -6,11 +6,11 @@ import { ENDS, STAGES } from '../core/stage.ts'
 import { calendarSchema } from './calendar-schema.ts'
 import { escalation, plans } from './plan-schema.ts'
 import { impact, promotion, readiness } from './promotion-schema.ts'
-import { id, locale, name, nameKey, oneOf, option, section } from './shape.ts'
+import { id, idOrName, locale, name, nameKey, oneOf, option, section } from './shape.ts'
 
 /** The systems that a mapping can name. */
 const HELPDESKS = ['zendesk'] as const
-const TRACKERS = ['jira'] as const
+const TRACKERS = ['jira', 'github'] as const
 
 function stage(description: string) {
   return section(description, {
@@ -20,16 +20,11 @@ function stage(description: string) {
 }
 
 function issueType(description: string) {
-  return id(`${description}, by its id (Jira: Settings > Issues > Issue types; the id is in the address).`)
+  const jira = 'Jira: by its id (Settings > Issues > Issue types; the id is in the address)'
+  return idOrName(`${description}. ${jira}. GitHub: by its name, or left out.`).optional()
 }
 
-const project = (description: string) =>
-  z
-    .string()
-    .regex(/^[A-Z][A-Z0-9_]{1,30}$/, {
-      error: 'must be a project key: capital letters and digits, such as OPS',
-    })
-    .describe(description)
+const project = (description: string) => z.string().describe(description)
 
 const helpdesk = section('The helpdesk, and the ticket fields that carry a bug.', {
   system: oneOf(HELPDESKS, 'a known helpdesk', 'Which helpdesk this mapping is for.'),
@@ -61,26 +56,43 @@ const helpdesk = section('The helpdesk, and the ticket fields that carry a bug.'
 
 const tracker = section('The issue tracker, and what its statuses and resolutions mean.', {
   system: oneOf(TRACKERS, 'a known tracker', 'Which tracker this mapping is for.'),
-  project: project('The key of the project that customers’ bugs are created in.'),
+  project: project('Where customers’ bugs are created: the key of a project in Jira, owner/name in GitHub.'),
   type: issueType('The issue type of a customer’s bug'),
-  transition: id('The id of a transition to take right after creation. Leave it out for none.').optional(),
+  transition: id('Jira: the id of a transition to take right after creation. Left out: none.').optional(),
+  labels: z
+    .array(name('The name of a label.'))
+    .max(20, { error: 'has more than 20 labels' })
+    .describe('GitHub: labels that a customer’s bug gets when it is created.')
+    .optional(),
+  assignees: z
+    .array(name('The login of a person.'))
+    .max(10, { error: 'has more than 10 assignees' })
+    .describe('GitHub: who a customer’s bug is assigned to when it is created.')
+    .optional(),
+  milestone: id(
+    'GitHub: the number of the milestone that a customer’s bug gets, from its address.',
+  ).optional(),
   related: section('The engineering task that is made for a Sentry issue; never linked to the ticket.', {
-    project: project('The key of the project that the task is created in.'),
+    project: project('Where the task is created: the key of a project in Jira, owner/name in GitHub.'),
     type: issueType('The issue type of the task'),
-    link: name('The name of the link between the bug and the task, such as Relates.'),
+    link: name('Jira: the name of the link between the bug and the task, such as Relates.').optional(),
   }),
   attachments: z
     .boolean()
-    .describe('true: the files of the ticket are copied to its issue. Left out: they are not.')
+    .describe('Jira: true: the files of the ticket are copied to its issue. Left out: they are not.')
     .optional(),
-  duplicate_link: name('The name of the link by which a duplicate points at the issue that it duplicates.'),
+  duplicate_link: name(
+    'Jira: the name of the link by which a duplicate points at the issue that it duplicates.',
+  ).optional(),
   statuses: z
     .record(nameKey(), oneOf(STAGES, 'a stage', 'The stage that this status means.'))
-    .describe('What each status of the tracker means, by the status’s name or id.'),
+    .describe(
+      'What each status of the tracker means, by the status’s name or id. GitHub: open, closed, and names of labels from the first step to the last.',
+    ),
   resolutions: z
     .record(nameKey(), oneOf(['fixed', ...ENDS], 'a meaning of a resolution', 'What this resolution means.'))
     .describe(
-      'What each resolution of the tracker means, by its name or id: fixed, or an end without a fix.',
+      'What each resolution of the tracker means, by its name or id: fixed, or an end without a fix. GitHub: completed, not_planned, duplicate.',
     ),
 })
 
@@ -89,7 +101,7 @@ const priorities = z
     section('One step of the scale.', {
       label: name('What agents read.'),
       severity: option('The option (tag) of the severity field that stands for this step.'),
-      issue: id('The id of the tracker’s priority.'),
+      issue: idOrName('Jira: the id of the priority. GitHub: the name of the label that stands for it.'),
       ticket: oneOf(TICKET_PRIORITIES, 'a ticket priority', 'The priority that the ticket gets.'),
       proposal: option('The option (tag) of the proposal field that stands for this step.').optional(),
       timing: oneOf(

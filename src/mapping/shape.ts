@@ -41,6 +41,11 @@ export function id(description: string) {
   })
 }
 
+/** What one tracker knows by its id and another by its name; tracker-rules.ts tells which it must be. */
+export function idOrName(description: string) {
+  return name(description).meta({ type: ['string', 'integer'] })
+}
+
 /** An option (tag) of a drop-down field. */
 export function option(description: string) {
   return matching(SHAPES.option, 'an option: options are up to 80 of a-z, 0-9 and _ . / -', description)

@@ -2,9 +2,12 @@
 // fingerprints, ids, and names of ours, and there is no room in it for anybody's words.
 import { INFORMATION } from '../core/sentence.ts'
 
-/** A fingerprint; ids; or a name with ids behind it (`link-ticket/10001/35436/open`, `release/10000.10001`). */
+/**
+ * A fingerprint; ids (of an issue on GitHub: a repository's and a number); or a name with ids behind it
+ * (`link-ticket/10001/35436/open`, `release/10000.10001`).
+ */
 const MARK_WORD =
-  /^(?:[0-9a-f]{16}|\d{1,19}(?:\.\d{1,19})*|([a-z-]{1,21})(?:\/(?:(?:\d{1,19}[./])*\d{1,19}(?:\/(?:open|solved))?)?)?)$/
+  /^(?:[0-9a-f]{16}|\d{1,19}(?:-\d{1,9})?(?:\.\d{1,19}(?:-\d{1,9})?)*|([a-z-]{1,21})(?:\/(?:(?:\d{1,19}(?:-\d{1,9})?[./])*\d{1,19}(?:-\d{1,9})?(?:\/(?:open|solved))?)?)?)$/
 /** The parts of a mark, what is told (with what, where that is no closed word), and effects that are done. */
 const MARK_NAMES: readonly string[] = [
   ...['seq', 'values', 'want', 'seen', 'told', 'done', 'status', 'priority'],

@@ -46,7 +46,9 @@ export async function createIssue(
     await store.end(effect.key, describeFailure(marked.failure), clock.now())
     return marked
   }
-  const [first] = [...marked.value].sort((left, right) => Number(left.id) - Number(right.id))
+  const [first] = [...marked.value].sort((left, right) =>
+    left.id.localeCompare(right.id, 'en', { numeric: true }),
+  )
   if (first !== undefined) {
     await close(effect, holding, 'adopted', ports, first.id)
     return done(linkOf(effect, first))

@@ -25,7 +25,7 @@ export type Reading =
   | { readonly kind: 'ticket-gone' }
   | { readonly kind: 'failed'; readonly failure: Failure }
 
-const NO_ISSUES: ReadIssues = { known: new Map(), gone: new Set() }
+const NO_ISSUES: ReadIssues = { known: new Map(), gone: new Set(), moved: new Map() }
 
 /** Reads a batch of cases together. One reading for each case, in the same order. */
 export async function readCases(cases: readonly Case[], ports: Ports): Promise<readonly Reading[]> {
@@ -53,8 +53,9 @@ export async function readCases(cases: readonly Case[], ports: Ports): Promise<r
     if (ticket === undefined && gone.has(each.ticket.id)) return { kind: 'ticket-gone' }
     if (ticket === undefined) return { kind: 'failed', failure: unreadable(helpdesk) }
     if (!issues.ok && each.links.length > 0) return { kind: 'failed', failure: issues.failure }
-    const { known, gone: goneIssues } = issues.ok ? issues.value : NO_ISSUES
-    const links = followDuplicates(each.links, known, ports)
+    const read = issues.ok ? issues.value : NO_ISSUES
+    const { known, gone: goneIssues } = read
+    const links = followDuplicates(each.links, read, ports)
     const missing = links.map((link) => link.issue).filter((issue) => !known.has(issue.id))
     if (missing.some((issue) => !goneIssues.has(issue.id))) {
       return { kind: 'failed', failure: unreadable(ports.tracker) }

@@ -1,6 +1,6 @@
 // The sandbox: stand-ins of Zendesk, Jira and Sentry joined into one small company that runs on the opscom
 // mapping, for `npm start` without credentials, for the demo, and for the tests and the simulator alike.
-import type { Vendors } from '../config.ts'
+import type { JiraVendor, Vendors } from '../config.ts'
 import type { Clock } from '../core/clock.ts'
 import { createJiraSandbox, type JiraSandbox } from './jira/index.ts'
 import { createSentrySandbox, type SentrySandbox } from './sentry/index.ts'
@@ -39,7 +39,7 @@ export type Sandbox = {
     readonly client: number
   }
   /** How bugbridge reaches the stand-ins, as its configuration would say. */
-  readonly vendors: Vendors
+  readonly vendors: Vendors & { readonly jira: JiraVendor }
   /** The sandbox's own time, epoch milliseconds. */
   readonly now: () => number
   /** Answers a request to any of the three; undefined: to none of them. */
@@ -97,7 +97,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     customer: zendesk.addCustomer({ name: 'Alex (customer)' }),
     client,
   }
-  const vendors: Vendors = {
+  const vendors: Sandbox['vendors'] = {
     zendesk: {
       url: origins.zendesk,
       auth: { kind: 'oauth', clientId: CLIENT.id, clientSecret: CLIENT.secret },

@@ -58,6 +58,10 @@ const REASONS: Readonly<Record<RefusalReason, Explain>> = {
     `A call to ${system} would have left for an address that is not configured.`,
     `Compare the address of ${system} in the environment with the one that it uses.`,
   ],
+  unsupported: (system) => [
+    `${system} offers no way to do this.`,
+    'Do it by hand where it matters, and compare the mapping with the limits in the README.',
+  ],
   unreadable: (system) => [
     `What ${system} answers about this case cannot be read.`,
     `Look at the ticket and its issue in ${system}, and tell whoever runs bugbridge. It is tried again every ten minutes.`,

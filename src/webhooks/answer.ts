@@ -22,6 +22,9 @@ export type Answer = {
 /** The largest body that is read, in bytes: 1 MiB. */
 export const LIMIT = 1_048_576
 
+/** GitHub's payloads are capped at 25 MB: https://docs.github.com/en/webhooks/webhook-events-and-payloads#payload-cap */
+export const GITHUB_LIMIT = 25 * LIMIT
+
 /** Zendesk tries again only on 503 with a Retry-After of less than 60 seconds, and never on other 5xx. */
 const RETRY_AFTER = '20'
 
@@ -30,10 +33,10 @@ export function refusal(code: string, message: string): object {
   return { error: { code, message } }
 }
 
-export const TOO_LARGE: Answer = {
-  outcome: 'too-large',
-  status: 413,
-  body: refusal('too-large', 'The body is larger than 1 MiB. Send ids, not content.'),
+/** `limit` is the door's, in bytes. */
+export function tooLarge(limit: number): Answer {
+  const message = `The body is larger than ${limit / LIMIT} MiB. Send ids, not content.`
+  return { outcome: 'too-large', status: 413, body: refusal('too-large', message) }
 }
 
 export const UNREADABLE: Answer = {

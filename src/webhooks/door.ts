@@ -1,12 +1,14 @@
 // The one way in, the same for every sender: size, signature over the raw bytes, decoding, parsing, and only
 // then what the sender's own door makes of it.
-import { type Answer, BUSY, LIMIT, TOO_LARGE, UNAVAILABLE, UNREADABLE, unsigned } from './answer.ts'
+import { type Answer, BUSY, LIMIT, tooLarge, UNAVAILABLE, UNREADABLE, unsigned } from './answer.ts'
 import { parseObject, readBody } from './body.ts'
 import type { JsonObject, Received } from './vendor.ts'
 
 export type Door = {
   /** The variable that holds the secrets of this door, for the answer to who has none. */
   readonly variable: string
+  /** Bytes; absent: 1 MiB. */
+  readonly limit?: number
   readonly verify: (received: Received) => boolean
   /** Records what a readable body says. Rejects when the store fails. */
   readonly accept: (body: JsonObject, received: Received) => Promise<Accepted>
@@ -32,8 +34,9 @@ export async function enter(
   holds: (bytes: number) => boolean,
 ): Promise<Accepted> {
   try {
-    const bytes = await readBody(request, LIMIT, holds)
-    if (bytes === 'too-large') return refused(TOO_LARGE)
+    const limit = door.limit ?? LIMIT
+    const bytes = await readBody(request, limit, holds)
+    if (bytes === 'too-large') return refused(tooLarge(limit))
     if (bytes === 'cut') return refused(UNREADABLE)
     if (bytes === 'no-place') return refused(BUSY)
     const received = { headers: request.headers, bytes }

@@ -4,24 +4,32 @@ import { Hono } from 'hono'
 import type { Clock } from '../core/clock.ts'
 import type { Policy } from '../core/policy.ts'
 import type { Store } from '../store/port.ts'
-import { accepted, BUSY, invalid, type Outcome, refusal } from './answer.ts'
+import { accepted, BUSY, GITHUB_LIMIT, invalid, type Outcome, refusal } from './answer.ts'
 import { environmentFault, noteOn, readDeploy } from './deploy.ts'
 import { type Accepted, type Door, enter, refused } from './door.ts'
+import { readGitHub } from './hints/github.ts'
 import { readJira } from './hints/jira.ts'
 import { readSentry } from './hints/sentry.ts'
 import { readZendesk } from './hints/zendesk.ts'
 import type { Pressure } from './pressure.ts'
 import { verifyBearer } from './signature/bearer.ts'
+import { verifyGitHub } from './signature/github.ts'
 import { verifyJira } from './signature/jira.ts'
 import { verifySentry } from './signature/sentry.ts'
 import { verifyZendesk } from './signature/zendesk.ts'
 import type { Vendor } from './vendor.ts'
 
-export type VendorName = 'zendesk' | 'jira' | 'sentry'
+export type VendorName = 'zendesk' | 'jira' | 'github' | 'sentry'
 
 const VENDORS: Readonly<Record<VendorName, Vendor>> = {
   zendesk: { variable: 'ZENDESK_WEBHOOK_SECRET', verify: verifyZendesk, read: readZendesk },
   jira: { variable: 'JIRA_WEBHOOK_SECRET', verify: verifyJira, read: readJira },
+  github: {
+    variable: 'GITHUB_WEBHOOK_SECRET',
+    limit: GITHUB_LIMIT,
+    verify: verifyGitHub,
+    read: readGitHub,
+  },
   sentry: { variable: 'SENTRY_CLIENT_SECRET', verify: verifySentry, read: readSentry },
 }
 
@@ -53,8 +61,8 @@ export type WebhookOptions = {
 }
 
 /**
- * `POST /webhooks/zendesk|jira|sentry|deploys`. 202 once durable; 401 bad or missing signature; 413 over 1 MiB;
- * 400 unreadable; 503 with Retry-After when the store fails or too much comes at once; 405 for other methods; 404
+ * `POST /webhooks/zendesk|jira|github|sentry|deploys`. 202 once durable; 401 bad or missing signature; 413 over 1 MiB
+ * (GitHub: 25); 400 unreadable; 503 with Retry-After when the store fails or too much comes at once; 405 for other methods; 404
  * for other systems.
  */
 export function createWebhooks(options: WebhookOptions): Hono {
@@ -62,6 +70,7 @@ export function createWebhooks(options: WebhookOptions): Hono {
   const doors = {
     zendesk: vendorDoor('zendesk', options),
     jira: vendorDoor('jira', options),
+    github: vendorDoor('github', options),
     sentry: vendorDoor('sentry', options),
     deploys: deployDoor(options),
   }
@@ -80,7 +89,7 @@ export function createWebhooks(options: WebhookOptions): Hono {
     }
   }
 
-  for (const system of ['zendesk', 'jira', 'sentry', 'deploys'] as const) {
+  for (const system of ['zendesk', 'jira', 'github', 'sentry', 'deploys'] as const) {
     app.post(`/webhooks/${system}`, async (context) => {
       const { answer, ...seen } = await enterInTurn(doors[system], context.req.raw)
       if (seen.hints > 0) options.wake(seen.hints)
@@ -92,15 +101,16 @@ export function createWebhooks(options: WebhookOptions): Hono {
     )
   }
   app.all('/webhooks/*', (context) =>
-    context.json(refusal('unknown-system', 'Known here: zendesk, jira, sentry, deploys.'), 404),
+    context.json(refusal('unknown-system', 'Known here: zendesk, jira, github, sentry, deploys.'), 404),
   )
   return app
 }
 
 function vendorDoor(system: VendorName, { store, policy, secrets, clock }: WebhookOptions): Door {
-  const { variable, verify, read } = VENDORS[system]
+  const { variable, limit, verify, read } = VENDORS[system]
   return {
     variable,
+    ...(limit === undefined ? {} : { limit }),
     verify: (received) => verify(received, secrets[system]),
     async accept(body, received) {
       const receivedAt = clock.now()

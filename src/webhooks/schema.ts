@@ -55,6 +55,37 @@ export const SentryBody = z.object({
 })
 export type SentryBody = z.infer<typeof SentryBody>
 
+const issue = lenient(z.object({ number: id, pull_request: present }))
+/** The name of a place, in the characters that a mapping's `environments` and a deploy report have. */
+const environment = lenient(z.string().regex(/^\w[\w ./-]{0,63}$/))
+
+/** https://docs.github.com/en/webhooks/webhook-events-and-payloads */
+export const GitHubBody = z.object({
+  action: text,
+  repository: withId,
+  issue,
+  comment: present,
+  pull_request: present,
+  changes: lenient(
+    z.object({ new_issue: issue, new_repository: withId, old_issue: issue, old_repository: withId }),
+  ),
+  milestone: withId,
+  sub_issue: issue,
+  sub_issue_repo: withId,
+  parent_issue: issue,
+  parent_issue_repo: withId,
+  blocked_issue: issue,
+  blocked_issue_repo: withId,
+  blocking_issue: issue,
+  blocking_issue_repo: withId,
+  deployment: lenient(z.object({ environment })),
+  deployment_status: lenient(z.object({ environment })),
+  release: present,
+  pusher: present,
+  workflow_job: present,
+})
+export type GitHubBody = z.infer<typeof GitHubBody>
+
 function lenient<Schema extends z.ZodType>(schema: Schema) {
   return schema.optional().catch(undefined)
 }

@@ -13,6 +13,8 @@ export type Noted = Omit<Delivery, 'system' | 'receivedAt'>
 export type Vendor = {
   /** The variable that holds its signing secrets, named in the answer to who cannot sign. */
   readonly variable: string
+  /** The largest body that it sends, in bytes; absent: 1 MiB. */
+  readonly limit?: number
   readonly verify: (received: Received, secrets: readonly string[]) => boolean
   /** Reads a signed body of any shape; never throws, and never gives nothing. */
   readonly read: (body: JsonObject, received: Received, fields: FieldIds) => readonly Noted[]

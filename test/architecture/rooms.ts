@@ -45,6 +45,8 @@ export const ROOMS: readonly Room[] = [
       CORE,
       npm('zod'),
       npm('jira.js'),
+      npm('@octokit/rest'),
+      npm('universal-github-app-jwt'),
     ],
     advice:
       'a connector knows core, connector.ts, http.ts, file.ts and its own vendor. Move what two connectors share to core; leave the store and the order of calls to reconcile.',
@@ -111,8 +113,9 @@ export const ROOMS: readonly Room[] = [
       'a stand-in shares no code with what it tests: only the clock, names and the configuration’s types. Write the vendor’s behaviour again.',
   },
   {
-    files: '^src/service\\.ts$',
+    files: '^src/(service|connect)\\.ts$',
     may: [
+      '^src/connect\\.ts$',
       '^src/(core|connectors|reconcile|web|webhooks|observe|mapping)/',
       '^src/store/[^/]+\\.ts$',
       '^src/config\\.ts$',
@@ -144,6 +147,12 @@ export const SHUT: readonly { readonly from: string; readonly to: string; readon
     to: npm('jira.js'),
     advice:
       'jira.js is the SDK of connectors/jira alone. Another vendor’s connector uses its own, or connectors/http.ts.',
+  },
+  {
+    from: '^src/(?!connectors/github/)',
+    to: '^(@octokit|universal-github-app-jwt)($|/)',
+    advice:
+      'Octokit is the SDK of connectors/github alone. Another vendor’s connector uses its own, or connectors/http.ts.',
   },
   {
     from: '^src/',

@@ -352,3 +352,55 @@ describe('pace', () => {
     expect(most).toBe(4)
   })
 })
+
+describe('answers that a call expects beside success', () => {
+  it.each([
+    [304, { etag: 'x' }, null],
+    [301, { location: 'https://elsewhere.test/' }, { message: 'Moved' }],
+  ])('%i is one, and nothing is followed', async (status, headers, json) => {
+    const body = json === null ? null : JSON.stringify(json)
+    const { http, arrived } = world(() => new Response(body, { status, headers }))
+    expect(await http({ ...READ, expects: [status] })).toMatchObject({ ok: true, value: { status, json } })
+    expect(failureIn(await http(READ))).toMatchObject({ kind: 'refused', status })
+    expect(failureIn(await http({ ...READ, expects: [302] }))).toMatchObject({ kind: 'refused', status })
+    expect(arrived).toHaveLength(3)
+  })
+})
+
+describe('limits that come as 403', () => {
+  const reset = String(NOW / 1_000 + 900)
+  it.each([
+    [
+      'nothing left',
+      { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset },
+      { kind: 'later', at: NOW + 900_000 },
+    ],
+    [
+      'a time to wait',
+      { 'retry-after': '30', 'x-ratelimit-remaining': '9' },
+      { kind: 'later', at: NOW + 30_000 },
+    ],
+    ['nothing left, and no time', { 'x-ratelimit-remaining': '0' }, { kind: 'later', at: NOW + 60_000 }],
+    ['enough left', { 'x-ratelimit-remaining': '9', 'x-ratelimit-reset': reset }, { kind: 'denied' }],
+    ['no such header', {}, { kind: 'denied' }],
+  ])('%s', async (_, headers, failure) => {
+    const options = { leastWait: 60_000 }
+    const { http } = world(
+      () => new Response('', { status: 403, headers: new Headers(Object.entries(headers)) }),
+      options,
+    )
+    expect(failureIn(await http(WRITE))).toMatchObject({ status: 403, ...failure })
+  })
+
+  it('wait the least time that the vendor asks for, when a 429 names none', async () => {
+    const { http } = world(() => new Response('', { status: 429 }), { leastWait: 60_000 })
+    expect(failureIn(await http(READ))).toMatchObject({ kind: 'later', at: NOW + 60_000 })
+  })
+
+  it('do not make an outage wait for a limit that has room', () => {
+    const headers = new Headers({ 'x-ratelimit-remaining': '4999', 'x-ratelimit-reset': reset })
+    expect(waitAsked(headers, NOW)).toBeUndefined()
+    headers.set('x-ratelimit-remaining', '0')
+    expect(waitAsked(headers, NOW)).toBe(900_000)
+  })
+})

@@ -245,6 +245,7 @@ describe('hostile variables together', () => {
         } = result.config
         if (vendors === undefined) throw new Error('the vendors were there')
         const { zendesk, jira, sentry } = vendors
+        if (jira === undefined) throw new Error('Jira was there')
         for (const url of [zendesk.url, jira.url, sentry.url, publicUrl]) {
           expect(new URL(url).origin).toBe(url)
           expect(url).toMatch(/^https:\/\/|^http:\/\/(?:127\.|localhost(?::|$)|\[::1\])/)

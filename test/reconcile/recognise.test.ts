@@ -174,6 +174,7 @@ describe('a mark may hold', () => {
     ...TIMINGS,
     ...['late', 'reached', 'started', 'over', 'quote', 'copied', 'left', 'unknown', 'declined', ''],
     ...['0123456789abcdef', '20001.20002', 'release/10001.10002', 'deploy/10001'],
+    ...['1296269-12', '1296269-12.777-1', 'link-ticket/1296269-12/35436/solved', 'relate/777-1/1296269-12'],
   ])('the value %j', (word) => {
     expect(isMarkWord(word)).toBe(true)
   })
@@ -188,7 +189,18 @@ describe('a mark may hold', () => {
       'Late',
       'customer ',
     ],
-    ...['0123456789abcdeg', 'level_1', 'team lead', 'timing/next sprint', 'constructor', 'a'.repeat(21)],
+    ...[
+      '0123456789abcdeg',
+      'level_1',
+      'team lead',
+      'timing/next sprint',
+      'constructor',
+      '12-',
+      '12-3-4',
+      '-3',
+      'relate/12-/3',
+      'a'.repeat(21),
+    ],
   ])('nothing like %j', (word) => {
     expect(isMarkWord(word)).toBe(false)
   })

@@ -34,17 +34,18 @@ export async function attack(kind: Attack, options: AttackerOptions): Promise<st
       webhookEvent: 'jira:issue_updated',
       issue: { id: '10001' },
     })
-    const signature = createHmac('sha256', 'guess').update(body)
+    const signature = `sha256=${createHmac('sha256', 'guess').update(body).digest('hex')}`
     const headers = new Headers({
       'content-type': 'application/json',
       'x-zendesk-webhook-signature': createHmac('sha256', 'guess').update(`0${body}`).digest('base64'),
       'x-zendesk-webhook-signature-timestamp': '0',
-      'x-hub-signature': `sha256=${signature.digest('hex')}`,
+      'x-hub-signature': signature,
+      'x-hub-signature-256': signature,
       'sentry-hook-signature': createHmac('sha256', '').update(body).digest('hex'),
       'sentry-hook-resource': 'issue',
       authorization: 'Bearer guess',
     })
-    return [pick(['zendesk', 'jira', 'sentry', 'deploys']) ?? 'jira', body, headers]
+    return [pick(['zendesk', 'jira', 'github', 'sentry', 'deploys']) ?? 'jira', body, headers]
   }
 
   const accepted = (status: number | undefined, what: string) =>

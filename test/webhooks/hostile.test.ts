@@ -174,7 +174,7 @@ test.each(['GET', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD'])(
 )
 
 test.each([
-  '/webhooks/github',
+  '/webhooks/gitlab',
   '/webhooks/jsm',
   '/webhooks/',
   '/webhooks/zendesk/x',

@@ -64,7 +64,7 @@ export function createWorld(
   const app = createWebhooks({
     store,
     policy: policy(options.deployed),
-    secrets: { zendesk: secrets, jira: secrets, sentry: secrets },
+    secrets: { zendesk: secrets, jira: secrets, github: secrets, sentry: secrets },
     deployTokens: secrets.length === 0 ? [] : ['next-ci-token', TOKEN],
     clock: { now: () => NOW, sleep: async () => undefined },
     pressure,
@@ -103,6 +103,8 @@ export function signed(
       }
     case 'jira':
       return { 'x-hub-signature': `sha256=${hmac().digest('hex')}` }
+    case 'github':
+      return { 'x-hub-signature-256': `sha256=${hmac().digest('hex')}` }
     case 'sentry':
       return { 'sentry-hook-signature': hmac().digest('hex') }
   }
@@ -122,6 +124,12 @@ export const GOOD: Readonly<Record<VendorName, object>> = {
     webhookEvent: 'jira:issue_updated',
     issue: { id: '10040', key: 'OPS-1', fields: { summary: 'Null pointer in Basket.total' } },
     changelog: { items: [{ field: 'status', from: '1', fromString: 'To Do', to: '2', toString: 'Done' }] },
+  },
+  github: {
+    action: 'closed',
+    issue: { id: 73_464_126, number: 12, title: 'Null pointer in Basket.total', body: 'Call me, Jane' },
+    repository: { id: 1_296_269, full_name: 'acme/shop' },
+    sender: { login: 'jane' },
   },
   sentry: {
     action: 'resolved',

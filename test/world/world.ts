@@ -1,6 +1,7 @@
 // A whole world on virtual time: the real service on the real SQLite engine, the sandbox's stand-ins, and a
 // network between them that belongs to the test. One seed gives one world.
 import { createHmac } from 'node:crypto'
+import type { Vendors } from '../../src/config.ts'
 import type { Policy } from '../../src/core/policy.ts'
 import type { Told } from '../../src/observe/happening.ts'
 import { createMetrics } from '../../src/observe/metrics.ts'
@@ -33,6 +34,8 @@ export type WorldOptions = {
   /** Carries every request over real sockets; without it requests are handed over in memory. */
   readonly loopback?: Loopback
   readonly onHoldActive?: boolean
+  /** Systems beside the sandbox's own; `between` answers for them. */
+  readonly vendors?: Partial<Vendors>
   /** Milliseconds until Jira's search knows of a change. */
   readonly indexLag?: number
   /** Asked for every call to a vendor. */
@@ -135,7 +138,7 @@ export function createWorld(options: WorldOptions = {}): World {
 
   const service: Service = createService({
     policy,
-    vendors: sandbox.vendors,
+    vendors: { ...sandbox.vendors, ...options.vendors },
     deployTokens: [DEPLOY_TOKEN],
     adminToken: undefined,
     storyUrl: undefined,

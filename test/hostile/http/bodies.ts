@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { bytesOf, deployBody, form, send, signing, vendorBody } from './requests.ts'
 import { ADMIN, createWorld, type World } from './world.ts'
 
-const DOORS = ['zendesk', 'jira', 'sentry', 'deploys'] as const
+const DOORS = ['zendesk', 'jira', 'github', 'sentry', 'deploys'] as const
 type Door = (typeof DOORS)[number]
 
 let world: World

@@ -46,6 +46,12 @@ export function vendorBody(system: VendorName, nth: number): string {
         webhookEvent: 'jira:issue_updated',
         issue: { id: '10040', key: 'OPS-1', fields: { summary: 'Null pointer in Basket.total' } },
       })
+    case 'github':
+      return JSON.stringify({
+        action: 'closed',
+        issue: { id: 73_464_126, number: 1 + nth, title: 'Null pointer in Basket.total' },
+        repository: { id: 1_296_269, full_name: 'acme/shop' },
+      })
     case 'sentry':
       return JSON.stringify({
         action: 'resolved',
@@ -74,7 +80,7 @@ export function signing(world: World, door: string, body: string | Uint8Array): 
 
 /** Whose door a path is. Undefined: CI's, or none. */
 export function vendorAt(path: string): VendorName | undefined {
-  return (['zendesk', 'jira', 'sentry'] as const).find((system) => path === `/webhooks/${system}`)
+  return (['zendesk', 'jira', 'github', 'sentry'] as const).find((system) => path === `/webhooks/${system}`)
 }
 
 /** What somebody with every right to it would send. */

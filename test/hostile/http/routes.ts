@@ -22,6 +22,7 @@ const DOOR = [202, 400, 401, 413] as const
 export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/webhooks/zendesk', kind: 'webhook', type: JSON_TYPE, statuses: DOOR },
   { method: 'POST', path: '/webhooks/jira', kind: 'webhook', type: JSON_TYPE, statuses: DOOR },
+  { method: 'POST', path: '/webhooks/github', kind: 'webhook', type: JSON_TYPE, statuses: DOOR },
   { method: 'POST', path: '/webhooks/sentry', kind: 'webhook', type: JSON_TYPE, statuses: DOOR },
   { method: 'POST', path: '/webhooks/deploys', kind: 'webhook', type: JSON_TYPE, statuses: DOOR },
   { method: 'GET', path: '/healthz', kind: 'open', type: JSON_TYPE, statuses: [200] },
@@ -47,6 +48,7 @@ export const CATCHES: readonly string[] = [
   'ALL /webhooks/*',
   'ALL /webhooks/zendesk',
   'ALL /webhooks/jira',
+  'ALL /webhooks/github',
   'ALL /webhooks/sentry',
   'ALL /webhooks/deploys',
   'ALL /sandbox/*',

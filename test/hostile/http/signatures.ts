@@ -7,11 +7,12 @@ import { STAMP, signed } from '../../webhooks/world.ts'
 import { bytesOf, deployBody, type Pairs, send, vendorBody } from './requests.ts'
 import { ADMIN, createWorld, DEPLOY_TOKEN, NOW, type World } from './world.ts'
 
-const VENDORS = ['zendesk', 'jira', 'sentry'] as const
+const VENDORS = ['zendesk', 'jira', 'github', 'sentry'] as const
 /** The headers in which each looks for its signature. */
 const SIGNATURE: Readonly<Record<VendorName, string>> = {
   zendesk: 'x-zendesk-webhook-signature',
   jira: 'x-hub-signature',
+  github: 'x-hub-signature-256',
   sentry: 'sentry-hook-signature',
 }
 const TIMESTAMP = 'x-zendesk-webhook-signature-timestamp'
@@ -106,7 +107,7 @@ test('vendors that were given the same secret by mistake still point nowhere at 
   const app = createWebhooks({
     store: world.store,
     policy: world.policy,
-    secrets: { zendesk: [shared], jira: [shared], sentry: [shared] },
+    secrets: { zendesk: [shared], jira: [shared], github: [shared], sentry: [shared] },
     deployTokens: [],
     clock: { now: () => NOW, sleep: async () => undefined },
     wake: () => undefined,
@@ -124,10 +125,12 @@ test('vendors that were given the same secret by mistake still point nowhere at 
     }
   }
   const deliveries = await world.store.deliveries(100)
-  expect(deliveries).toHaveLength(6)
+  expect(deliveries).toHaveLength(12)
   for (const each of deliveries) expect(each).toMatchObject({ unknown: true })
   for (const each of deliveries) expect(each.hint).toBeUndefined()
 })
+
+const isPrefixed = (system: VendorName) => system === 'jira' || system === 'github'
 
 type Change = (signature: string, system: VendorName) => readonly string[]
 
@@ -147,7 +150,7 @@ const SPELLINGS: readonly (readonly [string, Change])[] = [
   ['the prefix that it should not have, or twice', (value) => [`sha256=${value}`]],
   ['another prefix', (value) => [`sha1=${value.replace(/^sha256=/, '')}`]],
   ['the prefix in upper case', (value) => [`SHA256=${value.replace(/^sha256=/, '')}`]],
-  ['no prefix, or none that it needs', (value, system) => [system === 'jira' ? value.replace('sha256=', '') : `=${value}`]],
+  ['no prefix, or none that it needs', (value, system) => [isPrefixed(system) ? value.replace('sha256=', '') : `=${value}`]],
   ['an empty one', () => ['']],
   ['only the prefix', () => ['sha256=']],
   ['the other encoding of the same bytes', (value, system) => [recoded(value, system)]],
@@ -164,7 +167,7 @@ function recoded(
   to: BufferEncoding = system === 'zendesk' ? 'hex' : 'base64',
 ): string {
   const bytes = Buffer.from(value.replace(/^sha256=/, ''), system === 'zendesk' ? 'base64' : 'hex')
-  return `${system === 'jira' ? 'sha256=' : ''}${bytes.toString(to)}`
+  return `${isPrefixed(system) ? 'sha256=' : ''}${bytes.toString(to)}`
 }
 
 describe.each(VENDORS)('a signature of %s', (system) => {
@@ -317,18 +320,20 @@ describe('a delivery that was recorded before', () => {
 
   test.each([
     'request-id',
+    'x-github-delivery',
+    'x-github-event',
     'x-atlassian-webhook-identifier',
     'sentry-hook-timestamp',
     'sentry-hook-resource',
   ])('is not made new by %s, which nobody signs', async (header) => {
-    for (const system of ['jira', 'sentry'] as const) {
+    for (const system of ['jira', 'github', 'sentry'] as const) {
       const body = vendorBody(system, 1)
       const statuses = ['1', '2', '3'].map((value) =>
         post(system, body, [...good(system, body), [header, value]]),
       )
       expect(await Promise.all(statuses)).toEqual([202, 202, 202])
     }
-    expect(newlyRecorded()).toBe(2)
+    expect(newlyRecorded()).toBe(3)
   })
 
   test('by its id but with another body is a repeat: the id is signed, and the first word stands', async () => {

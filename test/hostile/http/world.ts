@@ -77,7 +77,14 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     send: () => undefined,
   })
   const stage: Stage = { sandbox, cast: {}, deploy: async () => undefined }
-  const { vendors } = sandbox
+  const vendors = {
+    ...sandbox.vendors,
+    github: {
+      url: 'https://api.github.test',
+      auth: { kind: 'token', token: 'sandbox-github-token' },
+      webhookSecrets: ['sandbox-github-secret'],
+    },
+  } as const
   const service = createService({
     policy,
     vendors,
@@ -105,7 +112,12 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     store,
     stage,
     policy,
-    secrets: { zendesk: secretOf('zendesk'), jira: secretOf('jira'), sentry: secretOf('sentry') },
+    secrets: {
+      zendesk: secretOf('zendesk'),
+      jira: secretOf('jira'),
+      github: secretOf('github'),
+      sentry: secretOf('sentry'),
+    },
     isOpen,
     recorded: () => recorded,
     meddled,

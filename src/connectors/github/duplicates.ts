@@ -1,0 +1,52 @@
+// Which issue another one was marked as a duplicate of. REST says that it is a duplicate, and never of which: only
+// GraphQL does (https://docs.github.com/en/graphql/reference/objects#markedasduplicateevent). Where there is no
+// GraphQL, or it does not tell, the duplicate stays unnamed, and an agent is told so.
+import { done, type Result } from '../../core/failure.ts'
+import type { IssueRef } from '../../core/ref.ts'
+import type { GitHub } from './client.ts'
+import { refOf } from './place.ts'
+import { placeOf } from './repositories.ts'
+import { Canonical, type Issue, type Repository } from './schema.ts'
+
+const QUERY = `query ($owner: String!, $repo: String!, $number: Int!) {
+  repository(owner: $owner, name: $repo) {
+    issue(number: $number) {
+      timelineItems(last: 1, itemTypes: [MARKED_AS_DUPLICATE_EVENT, UNMARKED_AS_DUPLICATE_EVENT]) {
+        nodes {
+          __typename
+          ... on MarkedAsDuplicateEvent { canonical { ... on Issue { number repository { databaseId } } } }
+        }
+      }
+    }
+  }
+}`
+
+const MOST_KEPT = 1_000
+
+export type Canonicals = (issue: Issue, repository: Repository) => Promise<Result<IssueRef | undefined>>
+
+/** `url` is the REST base. Asked once for each version of an issue that is closed as a duplicate. */
+export function createCanonicals({ ask }: GitHub, url: string): Canonicals {
+  const known = new Map<string, IssueRef | undefined>()
+  // A server of one's own has REST under /api/v3 and GraphQL beside it.
+  const graphql = `${url.replace(/\/api\/v3$/, '/api')}/graphql`
+
+  return async function canonicalOf(issue, repository) {
+    if (issue.state !== 'closed' || issue.state_reason !== 'duplicate') return done(undefined)
+    const version = `${repository.id}-${issue.number}-${issue.updated_at}`
+    if (known.has(version)) return done(known.get(version))
+    const variables = { ...placeOf(repository.name), number: issue.number }
+    const asked = await ask('read', Canonical, () => ({
+      method: 'POST',
+      url: graphql,
+      body: { query: QUERY, variables },
+    }))
+    if (!asked.ok && asked.failure.kind === 'later') return asked
+    const [event] = asked.ok ? asked.value.data.repository.issue.timelineItems.nodes : []
+    const found = event?.__typename === 'MarkedAsDuplicateEvent' ? (event.canonical ?? undefined) : undefined
+    const canonical = found && refOf(found.repository.databaseId, found.number)
+    if (known.size >= MOST_KEPT) known.clear()
+    if (asked.ok) known.set(version, canonical)
+    return done(canonical)
+  }
+}
