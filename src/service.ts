@@ -5,13 +5,16 @@ import type { Vendors } from './config.ts'
 import { connect } from './connect.ts'
 import { createCodeHost } from './connectors/github/code-host.ts'
 import { ZENDESK_EGRESS } from './connectors/zendesk/index.ts'
+import type { Case } from './core/case.ts'
 import type { Clock } from './core/clock.ts'
 import type { Policy } from './core/policy.ts'
+import type { System } from './core/ref.ts'
 import type { Digest } from './core/shingle.ts'
 import type { Told } from './observe/happening.ts'
 import type { Metrics } from './observe/metrics.ts'
 import { createCode } from './reconcile/code.ts'
 import { createDeployBook } from './reconcile/deploy-book.ts'
+import { type Drift, driftOf } from './reconcile/drift.ts'
 import { createGate } from './reconcile/gate.ts'
 import { createLinkTurns } from './reconcile/link-turns.ts'
 import { type Swept, sweepLists } from './reconcile/lists.ts'
@@ -51,8 +54,10 @@ export type Service = {
   readonly loop: Loop
   /** Makes cases due that nobody has looked at for an interval; gives their number. */
   readonly sweep: () => Promise<number>
-  /** Reads some pages of each vendor's list of changes now. Their hints wait for the loop. */
-  readonly sweepLists: () => Promise<readonly Swept[]>
+  /** Reads some pages of each vendor's list of changes now, or of these vendors'. Their hints wait for the loop. */
+  readonly sweepLists: (systems?: readonly System[]) => Promise<readonly Swept[]>
+  /** What would change now for these cases, at most a hundred; writes nothing. */
+  readonly plan: (cases: readonly Case[]) => Promise<readonly Drift[]>
 }
 
 export function createService(options: ServiceOptions): Service {
@@ -115,6 +120,8 @@ export function createService(options: ServiceOptions): Service {
     app,
     loop,
     sweep: () => sweep(ports),
-    sweepLists: () => sweepLists(ports, { token: options.newToken(), isForced: true }),
+    sweepLists: (systems) =>
+      sweepLists(ports, { token: options.newToken(), isForced: true, ...(systems && { systems }) }),
+    plan: (cases) => driftOf(cases, ports),
   }
 }

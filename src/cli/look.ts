@@ -1,4 +1,4 @@
-// The verbs that look into the database beside a running service: `why`, `deliveries`, `sweep`.
+// The verbs that look into the database beside a running service: `why`, `deliveries`.
 import { type Config, readConfig } from '../config.ts'
 import type { Store } from '../store/port.ts'
 import type { Drivers } from './drivers.ts'
@@ -71,15 +71,6 @@ export function deliveries(json: boolean, drivers: Drivers): Promise<number> {
         )
       }
     }
-    return 0
-  })
-}
-
-/** Makes every case due; a running service looks at them at once. */
-export function sweep(drivers: Drivers): Promise<number> {
-  return withStore(drivers, async (store) => {
-    const now = drivers.clock.now()
-    drivers.out(`${await store.wake(now, now, Number.MAX_SAFE_INTEGER)} cases are looked at again`)
     return 0
   })
 }

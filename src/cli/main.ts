@@ -5,9 +5,11 @@ import { check } from './check.ts'
 import { demo } from './demo.ts'
 import type { Drivers } from './drivers.ts'
 import { forget, readTicket } from './forget.ts'
-import { deliveries, sweep, why } from './look.ts'
+import { deliveries, why } from './look.ts'
+import { plan } from './plan.ts'
 import { schema } from './schema.ts'
 import { serve } from './serve.ts'
+import { sweep } from './sweep.ts'
 import { forTerminal } from './terminal.ts'
 
 const USAGE = `bugbridge serve                     the service; without vendors, the sandbox
@@ -19,10 +21,13 @@ bugbridge approvals [approve|reject <id>] [--json]
 bugbridge progress [--json]         how far the tickets are that one change woke
 bugbridge forget <ticket> [--yes | --undo] [--json]
                                     erase what is held of a ticket
-bugbridge sweep                     look at every case again
+bugbridge sweep [--json]            find what no webhook told, and look at every case again
+bugbridge plan [--mapping <file>] [--json]
+                                    what would change now, and why; writes nothing
 bugbridge schema mapping|words      the JSON Schema of those files
 bugbridge demo [--mapping <name>] [--crash]
                                     the story of a shipped mapping over real HTTP; opscom unless named
+bugbridge demo --story deploy        two services, three environments, a hotfix, a roll-back and a regression
 bugbridge demo --story fanout [--tickets <n>]
                                     one issue with thousands of tickets, on simulated time`
 
@@ -66,10 +71,16 @@ export async function main(argv: readonly string[], given: Drivers): Promise<num
     case 'progress':
       return progress(json, drivers)
     case 'sweep':
-      return sweep(drivers)
+      return words.length > 0 ? wrong() : sweep(json, drivers)
+    case 'plan':
+      return words.length > 0 ? wrong() : plan({ json, mapping }, drivers)
     case 'demo':
+      if (story === 'deploy') return demo({ crash, mapping: 'two-services' }, drivers)
       if (story !== undefined && (story !== 'fanout' || tickets === undefined)) return wrong()
-      return demo({ crash, mapping, ...(story === undefined ? {} : { fanout: tickets ?? 0 }) }, drivers)
+      return demo(
+        { crash, mapping: mapping ?? 'opscom', ...(story === undefined ? {} : { fanout: tickets ?? 0 }) },
+        drivers,
+      )
     case 'help':
     case '--help':
       drivers.out(USAGE)
@@ -86,7 +97,7 @@ function readWords(rest: readonly string[]) {
       crash: { type: 'boolean', default: false },
       yes: { type: 'boolean', default: false },
       undo: { type: 'boolean', default: false },
-      mapping: { type: 'string', default: 'opscom' },
+      mapping: { type: 'string' },
       story: { type: 'string' },
       tickets: { type: 'string', default: '5000' },
     } as const

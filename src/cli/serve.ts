@@ -81,7 +81,14 @@ export async function serve(drivers: Drivers): Promise<number> {
   return 0
 }
 
-function build(config: Config, policy: Policy, store: Store, vendors: Config['vendors'], drivers: Drivers) {
+/** The service of a configuration; undefined when it names no vendors. */
+export function build(
+  config: Config,
+  policy: Policy,
+  store: Store,
+  vendors: Config['vendors'],
+  drivers: Drivers,
+) {
   if (vendors === undefined) return undefined
   const { clock } = drivers
   const log = createLog({ write: drivers.log, clock, level: 'info' })
@@ -107,7 +114,8 @@ function build(config: Config, policy: Policy, store: Store, vendors: Config['ve
   })
 }
 
-async function readPolicy(config: Config, drivers: Drivers): Promise<Policy | undefined> {
+/** The mapping in force, in the mode in force. Undefined: its faults have been told. */
+export async function readPolicy(config: Config, drivers: Drivers): Promise<Policy | undefined> {
   const parsed = await loadMapping(config.mapping, drivers).catch(() => undefined)
   if (parsed === undefined) {
     fail([`BUGBRIDGE_MAPPING: ${config.mapping} cannot be read`], drivers.err)

@@ -23,11 +23,15 @@ export type SweepOrder = {
   readonly token: string
   /** Read even what is not due. */
   readonly isForced?: boolean
+  /** Only these systems' lists; absent: all. */
+  readonly systems?: readonly System[]
 }
 
 /** Reads some pages of each vendor's list, all vendors beside each other. Rejects only when the store does. */
 export function sweepLists(ports: Ports, order: SweepOrder): Promise<readonly Swept[]> {
-  return Promise.all(listsOf(ports).map((list) => sweepList(list, order, ports)))
+  const { systems } = order
+  const wanted = listsOf(ports).filter(({ system }) => systems?.includes(system) ?? true)
+  return Promise.all(wanted.map((list) => sweepList(list, order, ports)))
 }
 
 /** The options by which a ticket is one for us, however they came to stand there: a decline is explained, too. */
@@ -53,10 +57,10 @@ function listsOf({ helpdesk, tracker, policy }: Ports): readonly List[] {
 
 async function sweepList({ system, read }: List, order: SweepOrder, ports: Ports): Promise<Swept> {
   const { store, clock, settings, observe } = ports
-  const { token } = order
+  const { token, isForced = false } = order
   const lease = () => clock.now() + settings.lease
   const name = system
-  const taken = await store.takeCursor({ ...order, name, now: clock.now(), until: lease() })
+  const taken = await store.takeCursor({ name, token, isForced, now: clock.now(), until: lease() })
   if (taken.kind === 'busy') return { system, dueAt: taken.until, listing: 'busy' }
 
   let { cursor } = taken

@@ -8,10 +8,11 @@ import { UNLINKED } from '../core/linked-by-field.ts'
 import { primaryMark } from '../core/mark.ts'
 import { moveOf } from '../core/move.ts'
 import { isEnd, type Stage } from '../core/stage.ts'
-import { begunAnew, timesAfter } from '../core/times.ts'
+import { begunAnew } from '../core/times.ts'
 import type { Leased } from '../store/port.ts'
 import { type Braking, createBraking } from './brake.ts'
 import { carryOut, planOf } from './carry-out.ts'
+import { caseAsSeen } from './case-as-seen.ts'
 import type { Ending } from './ending.ts'
 import { faultOf } from './fault.ts'
 import { touchIssues } from './impact.ts'
@@ -103,19 +104,7 @@ async function prepare(
   const { facts } = reading
   const recovered = await recover(each, facts.ticket, ports)
   if (!recovered.ok) return plain({ kind: 'failed', case: each, failure: recovered.failure })
-  const { organization } = facts.ticket
-  const { organization: _, ...before } = each
-  const confirmedBy = facts.confirmation?.allowed === true ? facts.confirmation.by : each.confirmedBy
-  const seen: Case = {
-    ...before,
-    links: reading.links,
-    applied: recovered.value.applied,
-    ...(ports.policy.plans.length === 0
-      ? {}
-      : { times: timesAfter(each.times, facts.ticket, reading.proposedAt) }),
-    ...(organization === undefined ? {} : { organization }),
-    ...(confirmedBy === undefined ? {} : { confirmedBy }),
-  }
+  const seen = caseAsSeen(each, reading, recovered.value.applied, ports)
   ports.gate.know(each.ticket, wordsOf(seen, facts, ports.policy))
 
   const restored = await restoredLinks(each, recovered.value.applied, facts.ticket, ports)
@@ -200,7 +189,7 @@ function isBare(before: readonly Link[], after: readonly Link[]): boolean {
 }
 
 /** What should be. A case that was over and is not any more (reopened, proposed again) begins its clocks anew. */
-function decideAnew(seen: Case, facts: Facts, { policy, clock }: Ports) {
+export function decideAnew(seen: Case, facts: Facts, { policy, clock }: Ports) {
   const now = clock.now()
   const desired = decide(facts, policy, seen, now)
   const isOver = (stage: Stage) => stage === 'deployed' || isEnd(stage)

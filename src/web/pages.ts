@@ -6,7 +6,8 @@ import type { Store } from '../store/port.ts'
 import { NO_CASE, type Problem } from './answer.ts'
 import { namedApprovals, namedCrowds } from './approvals.ts'
 import { casePage, ENTRIES } from './case-page.ts'
-import type { Html } from './html.ts'
+import { type Html, html } from './html.ts'
+import { listTrouble } from './lists.ts'
 import { groupPage, overview } from './overview.ts'
 import { isCaseId, readGroup } from './query.ts'
 
@@ -30,15 +31,16 @@ export function createPages({ store, policy, clock, answer, frame }: PagesOption
     const group = readGroup(context.req.query('group'))
     if (!group.ok) return answer(context, group.problem)
     const now = clock.now()
-    const [rows, counts, approvals, crowds] = await Promise.all([
+    const [rows, counts, lists, approvals, crowds] = await Promise.all([
       store.list(SORTED),
       store.count(now),
+      store.cursors(),
       namedApprovals(store, policy),
       namedCrowds(store, policy),
     ])
     const view = { rows, counts, approvals, crowds, policy, now }
     const main = group.value === undefined ? overview(view) : groupPage(view, group.value)
-    return context.html(frame('What waits, and why', main))
+    return context.html(frame('What waits, and why', html`${listTrouble(lists)}${main}`))
   })
 
   app.get('/cases/:id', async (context) => {

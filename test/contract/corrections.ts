@@ -31,6 +31,16 @@ const CORRECTIONS: readonly Correction[] = [
   },
   {
     vendor: 'zendesk',
+    at: get('/api/v2/incremental/tickets/cursor'),
+    put: (operation) => ({
+      ...operation,
+      parameters: [...listOf(operation.parameters), { $ref: '#/components/parameters/PerPage' }],
+    }),
+    because:
+      'The operation forgets `per_page`, which the guide has (at most 1,000): https://developer.zendesk.com/documentation/ticketing/managing-tickets/using-the-incremental-export-api',
+  },
+  {
+    vendor: 'zendesk',
     at: get('/api/v2/tickets/{ticket_id}/audits'),
     put: (operation) => ({
       ...operation,

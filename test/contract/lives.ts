@@ -29,7 +29,7 @@ export async function live(): Promise<Lived> {
 }
 
 async function liveStory({ tap, delivers }: Recording): Promise<void> {
-  const world = createWorld({ tap, delivers })
+  const world = createWorld({ tap, delivers, settings: { lists: 300_000 } })
   for (const step of STORY) {
     await step.act(world)
     await world.settle()

@@ -66,7 +66,19 @@ async function run(argv: readonly string[], environment?: Drivers['environment']
   return { code, said }
 }
 
-const VERBS = ['serve', 'check', 'why', 'deliveries', 'sweep', 'schema', 'demo', 'forget', 'help', '--help']
+const VERBS = [
+  'serve',
+  'check',
+  'why',
+  'deliveries',
+  'sweep',
+  'plan',
+  'schema',
+  'demo',
+  'forget',
+  'help',
+  '--help',
+]
 const word = fc.oneof(
   fc.constantFrom(
     ...[

@@ -25,6 +25,32 @@ const GROUP_OF: Readonly<Record<Stage, string>> = {
   'not-a-bug': 'done',
 }
 
+describe('a list of changes that cannot be read', () => {
+  const save = async (failure: string | undefined) => {
+    const world = createWorld()
+    const place = { name: 'zendesk', token: 'a', now: NOW }
+    await world.store.takeCursor({ ...place, until: NOW + 1 })
+    const rest = { hints: [], cursor: undefined, dueAt: NOW, ...(failure === undefined ? {} : { failure }) }
+    await world.store.saveHints({ ...place, ...rest })
+    return textOf((await world.get('/')).text)
+  }
+
+  test('for want of rights is told, with the remedy, even where there is no case yet', async () => {
+    const text = await save('zendesk: denied 403')
+    expect(text).toContain(
+      'Webhooks of Zendesk that get lost are not found: Zendesk refused bugbridge&#39;s credentials or rights (HTTP 403).',
+    )
+    expect(text).toContain('for admins alone')
+  })
+
+  test.each([undefined, 'zendesk: later 503'])(
+    'is not told while it goes well, or passes: %s',
+    async (failure) => {
+      expect(await save(failure)).not.toContain('that get lost')
+    },
+  )
+})
+
 describe('the overview', () => {
   test.each(STAGES)('a case that is %s stands in its group, and in no other', async (stage) => {
     const { store, get } = createWorld()

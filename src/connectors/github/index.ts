@@ -6,6 +6,7 @@ import type { Digest } from '../../core/shingle.ts'
 import type { Tracker } from '../connector.ts'
 import type { Http } from '../http.ts'
 import { createAppCredentials, createCredentials, type GitHubAuth } from './auth.ts'
+import { createChanged } from './changed.ts'
 import { createGitHubClient, type GitHub } from './client.ts'
 import { createCanonicals } from './duplicates.ts'
 import type { LabelNames } from './facts.ts'
@@ -78,6 +79,7 @@ export function createGitHub(options: GitHubTrackerOptions): Tracker {
       projects,
       web: webOf(url),
     }),
+    ...createChanged(github, repositories),
     readMoved: createMoved(github, locate, names),
     ...createWrites({ github, repositories, locate: locate.byId, marks, extra, open }),
   }

@@ -58,6 +58,28 @@ export const FoundIssues = z.array(
   z.object({ number: z.int().positive(), pull_request: z.unknown().optional() }),
 )
 
+/** Each is read by itself: one of an unknown shape must not hide those beside it. */
+export const ChangedIssues = z.array(z.unknown())
+export const ChangedIssue = z.object({
+  number: z.int().positive(),
+  updated_at: Time,
+  pull_request: z.unknown().optional(),
+})
+
+export const OpenMilestones = z.array(z.object({ id: Id, due_on: z.iso.datetime().nullish().catch(null) }))
+
+/** Where our own reading of what changed stands, as it is kept between two readings; see changed.ts. */
+export const ChangedCursor = z.object({
+  since: z.number(),
+  until: z.number(),
+  /** Which of the mapping's repositories is next, and which page of it; page 0: all of them were read. */
+  repository: z.int().nonnegative(),
+  page: z.int().nonnegative(),
+  /** The day of each open milestone, by its id. */
+  milestones: z.record(z.string(), z.string()),
+})
+export type ChangedCursor = z.infer<typeof ChangedCursor>
+
 export const CreatedIssue = z.object({ number: z.int().positive() })
 
 /** An issue event: what happened, and the label that it was about. */

@@ -1,0 +1,87 @@
+// `bugbridge sweep`: one sweep now, beside a running service, which then looks at what was found. Every case is made
+// due, and the vendors' own lists of changes are read from where they were read to.
+import type { System } from '../core/ref.ts'
+import type { Swept } from '../reconcile/lists.ts'
+import type { Listing } from '../reconcile/ports.ts'
+import type { Service } from '../service.ts'
+import type { Drivers } from './drivers.ts'
+import { withStore } from './look.ts'
+import { build, readPolicy } from './serve.ts'
+
+/** Turns at most; a list that is longer is read on by the service. */
+const TURNS = 100
+
+/** Gives the exit code: 0 well, 1 a list could not be read. */
+export function sweep(json: boolean, drivers: Drivers): Promise<number> {
+  const { out } = drivers
+  return withStore(drivers, async (store, config) => {
+    const now = drivers.clock.now()
+    const woken = await store.wake(now, now, Number.MAX_SAFE_INTEGER)
+    const policy = config.vendors === undefined ? undefined : await readPolicy(config, drivers)
+    if (config.vendors !== undefined && policy === undefined) return 1
+    // What it tells is printed here, and not logged as well.
+    const service =
+      policy && build(config, policy, store, config.vendors, { ...drivers, log: () => undefined })
+    const swept = service === undefined ? [] : await readAll(service, drivers)
+    if (json) out(JSON.stringify({ woken, lists: swept.map(jsonOf) }, null, 2))
+    else {
+      for (const each of swept) out(lineOf(each))
+      if (service === undefined) out('No vendor is configured here, so no list of changes was read.')
+      out(`${woken} cases are looked at again`)
+    }
+    const isWhole = swept.every(({ listing }) => listing === 'busy' || listing.failure === undefined)
+    return isWhole ? 0 : 1
+  })
+}
+
+/** Reads every list to its end, turn by turn, and adds up what the turns came to. */
+async function readAll({ sweepLists }: Service, { clock }: Drivers): Promise<readonly Swept[]> {
+  const all = new Map<System, Swept>()
+  let next: readonly System[] | undefined
+  for (let turn = 0; turn < TURNS && next?.length !== 0; turn++) {
+    const swept = await sweepLists(next)
+    for (const each of swept) all.set(each.system, added(all.get(each.system), each))
+    next = swept
+      .filter(({ listing, dueAt }) => listing !== 'busy' && !listing.failure && dueAt <= clock.now())
+      .map(({ system }) => system)
+  }
+  return [...all.values()]
+}
+
+function added(before: Swept | undefined, { system, dueAt, listing }: Swept): Swept {
+  if (before === undefined || before.listing === 'busy') return { system, dueAt, listing }
+  if (listing === 'busy') return before
+  const sum = (name: 'changed' | 'hinted' | 'untold' | 'opened') =>
+    (before.listing === 'busy' ? 0 : before.listing[name]) + listing[name]
+  const counts = {
+    changed: sum('changed'),
+    hinted: sum('hinted'),
+    untold: sum('untold'),
+    opened: sum('opened'),
+  }
+  return { system, dueAt, listing: { ...listing, ...counts, isBegun: before.listing.isBegun } }
+}
+
+function jsonOf({ system, listing }: Swept) {
+  if (listing === 'busy') return { system, busy: true }
+  const { failure, isBegun, ...counts } = listing
+  return { ...counts, begun: isBegun, failure: reasonOf(listing) ?? null }
+}
+
+function lineOf({ system, listing }: Swept): string {
+  if (listing === 'busy') return `${system}: its list is being read by the service just now`
+  const { changed, hinted, untold, opened, isBegun } = listing
+  const reason = reasonOf(listing)
+  const begun = isBegun ? ' (its place was not known: looked a day back)' : ''
+  const found = `${system}: ${changed} changed${begun}; ${hinted} of them concern a case and are looked at, ${untold} of those without a webhook; ${opened} missed: not known as a case before`
+  return reason === undefined ? found : `${found}\n${system}: its list could not be read: ${reason}`
+}
+
+/** In closed words, with the remedy where there is one. */
+function reasonOf({ failure }: Listing): string | undefined {
+  if (failure === undefined) return undefined
+  const status = failure.status === undefined ? '' : ` ${failure.status}`
+  const remedy =
+    failure.kind === 'denied' ? ' (in Zendesk the user must be an admin; in Jira see every project)' : ''
+  return `${failure.kind}${status}${remedy}`
+}

@@ -1,0 +1,219 @@
+// `bugbridge sweep` and `bugbridge plan`, beside a running service: what they find, say and leave alone.
+import { readdir } from 'node:fs/promises'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { environmentOf } from '../../src/cli/bridge.ts'
+import type { Drivers } from '../../src/cli/drivers.ts'
+import { main } from '../../src/cli/main.ts'
+import { readFileText } from '../../src/cli/read-file.ts'
+import { createReporter } from '../../src/observe/sentry.ts'
+import { stateOf } from '../../src/sandbox/final-state.ts'
+import { openSqlite } from '../../src/store/sqlite/engine.ts'
+import { createStore } from '../../src/store/store.ts'
+import { confirmedTicket, createWorld, type WorldOptions } from '../world/world.ts'
+
+/** A world, and a command line beside it that reaches the same database and the same vendors. */
+function createOffice(options: WorldOptions = {}) {
+  const store = createStore(openSqlite({ path: ':memory:' }))
+  const world = createWorld({ storeBetween: () => store, settings: { idle: 1_000 }, ...options })
+  const sent: Request[] = []
+  onTestFinished(async () => {
+    await world.close()
+    await store.close()
+  })
+
+  async function run(words: readonly string[], vendors = true, answer = world.sandbox.answer) {
+    const said: string[] = []
+    const complained: string[] = []
+    const never = () => {
+      throw new Error('no such thing is needed')
+    }
+    let tokens = 0
+    const drivers: Drivers = {
+      environment: vendors
+        ? environmentOf(world.sandbox.vendors, 1, 'any.db')
+        : { DATABASE_URL: 'file:any.db' },
+      read: async (path) => readFileText(path),
+      list: (folder) => readdir(folder),
+      readSecret: () => undefined,
+      clock: world.time.clock,
+      random: () => 0.5,
+      newToken: () => `command-${tokens++}`,
+      async fetch(request) {
+        sent.push(request.clone())
+        return (await answer(request)) ?? Response.error()
+      },
+      digestWith: () => () => '0123456789abcdef',
+      openStore: async () => ({ ...store, close: async () => undefined }),
+      listen: never,
+      reporterTo: () => createReporter({ dsn: undefined }),
+      stopping: new Promise(() => undefined),
+      out: (line) => void said.push(line),
+      err: (line) => void complained.push(line),
+      log: never,
+    }
+    const code = await main(words, drivers)
+    return { code, said: said.join('\n'), complained: complained.join('\n') }
+  }
+
+  return { world, store, run, sent }
+}
+
+describe('bugbridge sweep', () => {
+  test('finds what no webhook told, and the running service does the rest', async () => {
+    const { world, run } = createOffice({ delivers: () => false })
+    confirmedTicket(world)
+    await world.settle(2)
+    expect(world.sandbox.jira.issues()).toEqual([])
+    const { code, said } = await run(['sweep'])
+    expect(said.split('\n')).toEqual([
+      'zendesk: 1 changed (its place was not known: looked a day back); 1 of them concern a case and are looked at, 1 of those without a webhook; 1 missed: not known as a case before',
+      'jira: 0 changed (its place was not known: looked a day back); 0 of them concern a case and are looked at, 0 of those without a webhook; 0 missed: not known as a case before',
+      '0 cases are looked at again',
+    ])
+    expect(code).toBe(0)
+    await world.settle(2)
+    expect(world.sandbox.jira.issues()).toHaveLength(1)
+  })
+
+  test('counts nothing twice, and says so as JSON', async () => {
+    const { world, run } = createOffice()
+    confirmedTicket(world)
+    await world.settle(2)
+    await run(['sweep'])
+    const { code, said } = await run(['sweep', '--json'])
+    const list = { changed: 0, hinted: 0, untold: 0, opened: 0, begun: false, failure: null }
+    expect(JSON.parse(said)).toEqual({
+      woken: 0,
+      lists: [
+        { system: 'zendesk', ...list },
+        { system: 'jira', ...list, changed: 1 },
+      ],
+    })
+    expect(code).toBe(0)
+  })
+
+  test('reads a long list to its end', async () => {
+    const { world, run } = createOffice({ delivers: () => false })
+    const { zendesk, people } = world.sandbox
+    for (let nth = 0; nth < 1_800; nth++)
+      zendesk.addTicket({ subject: 'a', description: 'b', requester: people.customer })
+    await world.settle(2)
+    const { lists } = JSON.parse((await run(['sweep', '--json'])).said)
+    expect(lists).toMatchObject([{ system: 'zendesk', changed: 1_800, begun: true }, {}])
+  })
+
+  test('tells of a list that it may not read, and ends with 1; the other one is read', async () => {
+    const { world, run } = createOffice()
+    confirmedTicket(world)
+    await world.settle(2)
+    const { code, said } = await run(['sweep'], true, (request) =>
+      request.url.includes('/incremental/')
+        ? Promise.resolve(new Response('{}', { status: 403 }))
+        : world.sandbox.answer(request),
+    )
+    expect(said).toContain(
+      'zendesk: its list could not be read: denied 403 (in Zendesk the user must be an admin',
+    )
+    expect(said).toContain('jira: 1 changed')
+    expect(code).toBe(1)
+  })
+
+  test('without vendors makes every case due, and says what it did not do', async () => {
+    const { world, run } = createOffice()
+    confirmedTicket(world)
+    await world.settle(2)
+    const { code, said } = await run(['sweep'], false)
+    expect(said).toBe(
+      'No vendor is configured here, so no list of changes was read.\n1 cases are looked at again',
+    )
+    expect(code).toBe(0)
+  })
+})
+
+describe('bugbridge plan', () => {
+  const writes = (sent: readonly Request[]) =>
+    sent.filter(({ method, url }) => method !== 'GET' && !/bulkfetch|\/jql|tokens/.test(url))
+
+  test('says that nothing differs where nothing does', async () => {
+    const { world, run, sent } = createOffice()
+    confirmedTicket(world)
+    await world.settle(5)
+    expect(await run(['plan'])).toEqual({
+      code: 0,
+      said: '0 of 1 cases would change under opscom. Nothing was written.',
+      complained: '',
+    })
+    expect(writes(sent)).toEqual([])
+  })
+
+  test('says of each ticket what would change, why, and since when; and changes nothing', async () => {
+    const { world, store, run, sent } = createOffice({ delivers: ({ url }) => url.includes('zendesk') })
+    const ticket = confirmedTicket(world)
+    await world.settle(5)
+    const [issue] = world.sandbox.jira.issues()
+    const moved = new Date(world.time.clock.now()).toISOString()
+    world.sandbox.jira.transition(issue?.id ?? '', 'In Progress')
+    await world.settle(1)
+    const before = [
+      stateOf(world),
+      JSON.stringify(await store.list(9)),
+      await store.journal(`zendesk-${ticket}`, 9),
+    ]
+    const { code, said } = await run(['plan'])
+    const lines = said.split('\n')
+    expect(lines[0]).toContain(`Ticket #${ticket}: should be in-progress (since ${moved}; last looked at `)
+    expect(lines[1]).toBe('  would update-ticket: stage eng_in_progress, told agents: progress')
+    expect(lines[2]).toContain('    because OPS-1 status In Progress')
+    expect(lines.at(-1)).toBe('1 of 1 cases would change under opscom. Nothing was written.')
+    expect(code).toBe(0)
+    const { cases } = JSON.parse((await run(['plan', '--json'])).said)
+    expect(cases).toMatchObject([
+      { ticket: String(ticket), stage: 'in-progress', since: moved, planned: [{ kind: 'update-ticket' }] },
+    ])
+    expect(writes(sent)).toEqual([])
+    const after = [
+      stateOf(world),
+      JSON.stringify(await store.list(9)),
+      await store.journal(`zendesk-${ticket}`, 9),
+    ]
+    expect(after).toEqual(before)
+    // And that is what the service then does.
+    await run(['sweep'])
+    await world.settle(5)
+    expect((await run(['plan'])).said).toContain('0 of 1 cases would change')
+  })
+
+  test('says what another mapping would change', async () => {
+    const { world, run } = createOffice()
+    confirmedTicket(world)
+    await world.settle(5)
+    const { code, said } = await run(['plan', '--mapping', 'mappings/echo360.yaml'])
+    expect(said).toContain('would update-ticket: status open')
+    expect(said).toContain('1 of 1 cases would change under echo360')
+    expect(code).toBe(0)
+  })
+
+  test('counts what could not be compared, and ends with 1', async () => {
+    const { world, run } = createOffice()
+    confirmedTicket(world)
+    await world.settle(5)
+    const { code, said } = await run(['plan'], true, (request) =>
+      request.url.includes('bulkfetch')
+        ? Promise.resolve(new Response('{}', { status: 503 }))
+        : world.sandbox.answer(request),
+    )
+    expect(said).toContain('could not be compared (jira: later 503)')
+    expect(said).toContain('0 of 1 cases would change under opscom; 1 could not be compared.')
+    expect(code).toBe(1)
+  })
+
+  test('needs the vendors, and a mapping that can be read', async () => {
+    const { run } = createOffice()
+    expect(await run(['plan'], false)).toMatchObject({
+      code: 1,
+      complained: expect.stringContaining('No vendor'),
+    })
+    expect(await run(['plan', '--mapping', 'gone.yaml'])).toMatchObject({ code: 1 })
+    expect(await run(['plan', 'more'])).toMatchObject({ code: 2 })
+  })
+})
