@@ -13,7 +13,14 @@ describe.each([
   [
     'mapping',
     MAPPING,
-    ['alleo.yaml', 'echo360.yaml', 'ecshops.yaml', 'opscom.yaml', 'standard-enterprise.yaml', 'two-services.yaml'],
+    [
+      'alleo.yaml',
+      'echo360.yaml',
+      'ecshops.yaml',
+      'opscom.yaml',
+      'standard-enterprise.yaml',
+      'two-services.yaml',
+    ],
   ],
   ['words', WORDS, ['words.en.yaml', 'words.de.yaml']],
 ] as const)('the JSON Schema of %s', (what, good, shipped) => {

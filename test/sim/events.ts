@@ -1,6 +1,8 @@
 // A history as data: who or what does what, when. One seed draws one history; any part of it can be played
 // again, which is how a failing one is made short.
-import { drawAct } from '../world/actors/index.ts'
+
+import { SILENT } from '../world/actors/code.ts'
+import { drawAct, drawCodeAct } from '../world/actors/index.ts'
 import { randomOf } from '../world/world.ts'
 import { VERBS, type Verb } from './process.ts'
 
@@ -88,6 +90,18 @@ const LAST_WORDS = ['an engineer sets the priority', 'an engineer sets a due dat
 
 const MINUTE = 60_000
 const GAPS = [0.02, 0.02, 0.3, 2, 10, 45]
+
+/** Shipped mappings that go by versions; the one after them goes by commits. */
+const BY_VERSIONS = 5
+
+/** Which of the shipped mappings a climate means: the histories by versions are the same whether or not there is another. */
+export function mappingOf({ policy }: Climate): number {
+  return goesByCommits({ policy }) ? BY_VERSIONS : policy % BY_VERSIONS
+}
+
+function goesByCommits({ policy }: Pick<Climate, 'policy'>): boolean {
+  return policy % (BY_VERSIONS + 1) === BY_VERSIONS
+}
 
 /** Draws a history. The kinds of trouble and their number differ from seed to seed; one in five has none. */
 export function drawHistory(seed: number): History {
@@ -191,6 +205,14 @@ export function drawHistory(seed: number): History {
     const last = pick(LAST_WORDS, 'an engineer sets the priority')
     events.push({ at, kind: 'act', name: 'an engineer renames', dice: whole(2 ** 31) })
     events.push({ at: at + whole(8_000), kind: 'act', name: last, dice: whole(2 ** 31) })
+  }
+
+  // Where the commits say what is deployed, people commit and CI deploys, all the time.
+  for (let nth = goesByCommits(climate) ? 14 + whole(22) : 0; nth > 0; nth--) {
+    const at = whole(Math.max(1, end))
+    const name = drawCodeAct(random)
+    const dice = whole(2 ** 31)
+    if (!isCalm || !SILENT.includes(name)) events.push({ at, kind: 'act', name, dice })
   }
   return { seed, climate, events: events.toSorted((left, right) => left.at - right.at) }
 }
