@@ -102,11 +102,6 @@ export function createVariants(): readonly Variants[] {
   return SHIPPED.map((rules) => variantsOf(shippedPolicy(rules.name), rules))
 }
 
-/** The first environment alone. */
-function firstOf({ repository, environments }: Service): Service {
-  return { repository, environments: environments.slice(0, 1) }
-}
-
 function variantsOf(policy: Policy, rules: Rules): Variants {
   const { stages, priorities, deployed } = policy
   return [
@@ -116,15 +111,13 @@ function variantsOf(policy: Policy, rules: Rules): Variants {
       policy: { ...policy, stages: { ...stages, 'in-qa': { ...stages['in-qa'], status: 'open' } } },
       rules: { ...rules, inQa: 'open' },
     },
+    // Whoever goes by commits goes on doing so: CI must not be refused an environment that it reports.
     rules.services === undefined
       ? {
           policy: { ...policy, deployed: { ...deployed, by: ['deploy'] } },
           rules: { ...rules, releaseCounts: false },
         }
-      : {
-          policy: { ...policy, deployed: { ...deployed, environments: ['production-eu'] } },
-          rules: { ...rules, services: rules.services.map(firstOf) },
-        },
+      : { policy, rules },
     {
       policy: {
         ...policy,

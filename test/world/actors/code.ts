@@ -92,7 +92,8 @@ function pickFix(code: Code): void {
 /** Takes a commit of the default branch back: a fix, or the merge that brought it. */
 function takeBack({ place, cast, chance, pick, repository }: Code): void {
   const { github } = place.sandbox
-  const onMain = new Set(github.log(repository, MAIN).map(({ sha }) => sha))
+  const log = github.log(repository, MAIN)
+  const onMain = new Set(log.map(({ sha }) => sha))
   const fix = pick(cast.fixes.filter((each) => onMain.has(each.sha)))
   if (fix === undefined) return
   const isMerge = fix.merge !== undefined && chance(0.7)
@@ -100,7 +101,22 @@ function takeBack({ place, cast, chance, pick, repository }: Code): void {
   const undoes = isMerge
     ? cast.fixes.filter(({ merge }) => merge === fix.merge).map(({ sha }) => sha)
     : [fix.sha]
-  cast.reverts.push({ repository, sha: github.revert(repository, target, MAIN), undoes })
+  if (chance(0.5)) {
+    cast.reverts.push({ repository, sha: github.revert(repository, target, MAIN), undoes })
+    return
+  }
+  // By a pull request of its own, as GitHub's button makes it.
+  const branch = `revert-${cast.reverts.length}-${log.length}`
+  github.branch(repository, branch)
+  const reverting = github.revert(repository, target, branch)
+  const message = log.find(({ sha }) => sha === target)?.message ?? ''
+  const title = `Revert "${message.split('\n')[0]}"`
+  const isSquashed = chance(0.5)
+  const merged = github.mergePull(
+    github.openPull(repository, { head: branch, title }),
+    isSquashed ? 'squash' : 'merge',
+  )
+  cast.reverts.push({ repository, sha: isSquashed ? merged : reverting, undoes })
 }
 
 function bringBack({ place, cast, pick, repository }: Code): void {
