@@ -9,8 +9,8 @@ export type Commit = {
   readonly change: string
   /** Keys of the issues that it, or its pull request, names. */
   readonly names: readonly string[]
-  /** The commit that it takes back. */
-  readonly undoes?: string
+  /** The commits that it takes back: several where it takes back a merge. */
+  readonly undoes?: readonly string[]
   /** The commit that it was cherry-picked from, when it says so: then it is the same change. */
   readonly picked?: string
   /** The services of a repository with several that it touches; absent: whatever is in the repository. */
@@ -40,24 +40,29 @@ export type Standing = { readonly there: readonly string[]; readonly waiting: re
 /**
  * Splits the changes of these commits by what is in force. A change is there when any commit of it is (a
  * cherry-picked fix is the same change). One that was taken back is in neither list, whether or not the taking back
- * is deployed yet: in doubt nobody is told that they have it. Taking back the taking back brings it to life again.
+ * is deployed yet: in doubt nobody is told that they have it. Taking back the taking back brings it to life again, and
+ * where only the first of the two is deployed it waits for the second.
  */
 export function standingOf(
   commits: readonly Pick<Commit, 'sha' | 'change' | 'undoes'>[],
   contains: (sha: string) => boolean,
 ): Standing {
   const reverts = commits.filter((commit) => commit.undoes !== undefined)
-  function isUndone({ sha }: { readonly sha: string }, seen: ReadonlySet<string>): boolean {
+  /** As far as these commits go. */
+  function isUndone(sha: string, among: (sha: string) => boolean, seen: readonly string[] = []): boolean {
     return reverts.some(
       (revert) =>
-        isSame(revert.undoes ?? '', sha) &&
-        !seen.has(revert.sha) &&
-        !isUndone(revert, new Set([...seen, revert.sha])),
+        revert.undoes?.some((undone) => isSame(undone, sha)) === true &&
+        among(revert.sha) &&
+        !seen.includes(revert.sha) &&
+        !isUndone(revert.sha, among, [...seen, revert.sha]),
     )
   }
   const fixes = commits.filter((commit) => commit.undoes === undefined)
-  const undone = new Set(fixes.filter((fix) => isUndone(fix, new Set())).map(({ change }) => change))
-  const there = new Set(fixes.filter(({ sha }) => contains(sha)).map(({ change }) => change))
+  const undone = new Set(fixes.filter(({ sha }) => isUndone(sha, () => true)).map(({ change }) => change))
+  const there = new Set(
+    fixes.filter(({ sha }) => contains(sha) && !isUndone(sha, contains)).map(({ change }) => change),
+  )
   const live = [...new Set(fixes.map(({ change }) => change))].filter((change) => !undone.has(change))
   return {
     there: live.filter((change) => there.has(change)),

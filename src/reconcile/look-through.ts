@@ -80,19 +80,29 @@ async function completed(
   repository: string,
   { store }: Looking,
 ): Promise<readonly Commit[]> {
-  const asked = commits.flatMap(({ undoes, picked }) => [undoes ?? [], picked ?? []].flat())
+  const asked = commits.flatMap(({ undoes = [], picked }) => [
+    ...undoes,
+    ...(picked === undefined ? [] : [picked]),
+  ])
   const before = await store.commitsCalled(repository, asked)
+  let known = commits
   const called = (sha: string): readonly NamedCommit[] => [
     ...before.filter((commit) => isSame(commit.sha, sha)),
-    ...commits
+    ...known
       .filter((commit) => isSame(commit.sha, sha))
       .flatMap(({ names, ...commit }) => names.map((name) => ({ ...commit, name }))),
   ]
-  return commits.flatMap((commit) => {
-    const undone = commit.undoes === undefined ? [] : called(commit.undoes)
+  function complete(commit: Commit): Commit {
+    const undone = (commit.undoes ?? []).flatMap(called)
     const source = commit.picked === undefined ? [] : called(commit.picked)
     const names = [...new Set([...commit.names, ...[...undone, ...source].map(({ name }) => name)])]
-    if (names.length === 0) return []
-    return [{ ...commit, names, change: source[0]?.change ?? commit.change }]
-  })
+    return { ...commit, names, change: source[0]?.change ?? commit.change }
+  }
+  // What takes back the taking back learns its names from what has learnt them itself, in whatever order they came.
+  for (let isNew = true; isNew; ) {
+    const next = known.map(complete)
+    isNew = next.some(({ names }, at) => names.length !== known[at]?.names.length)
+    known = next
+  }
+  return known.filter(({ names }) => names.length > 0)
 }

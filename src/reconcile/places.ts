@@ -32,7 +32,8 @@ export async function readPlaces(
           : await host.readDeployments(repository, name)
       // A repository that does not offer them has its deploys from CI alone.
       if (!hosted.ok && hosted.failure.kind !== 'gone') return hosted
-      const known = hosted.ok ? hosted.value : []
+      // Oldest first: of two in one second the later one came after.
+      const known = hosted.ok ? hosted.value.toReversed() : []
       const deploys = known.map((deploy): Deploy => ({ ...deploy, environment, repository }))
       places.push({
         service,

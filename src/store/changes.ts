@@ -69,7 +69,7 @@ export function createChanges(
       insert({
         ...rest,
         name,
-        undoes: undoes ?? null,
+        undoes: undoes?.join(' ') ?? null,
         services: services === undefined ? null : JSON.stringify(services),
         found_at: now,
       }),

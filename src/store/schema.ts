@@ -199,7 +199,7 @@ export function readCommit(row: Row): NamedCommit {
   const { undoes, services, ...rest } = StoredCommit.parse(row)
   return {
     ...rest,
-    ...(undoes === null ? {} : { undoes }),
+    ...(undoes === null ? {} : { undoes: undoes.split(' ') }),
     ...(services === null ? {} : { services }),
   }
 }

@@ -2,14 +2,14 @@
 import { describe, expect, test } from 'vitest'
 import { isCarried, isSame, nameOf, type Shipment, standingOf } from '../../src/core/change.ts'
 
-type Sketch = { readonly sha: string; readonly change: string; readonly undoes?: string }
+type Sketch = { readonly sha: string; readonly change: string; readonly undoes?: readonly string[] }
 
 const sha = (letter: string) => letter.repeat(40)
 const fix = (letter: string, change: string): Sketch => ({ sha: sha(letter), change })
-const revert = (letter: string, undoes: string): Sketch => ({
+const revert = (letter: string, ...undoes: string[]): Sketch => ({
   sha: sha(letter),
   change: letter,
-  undoes: sha(undoes).slice(0, 10),
+  undoes: undoes.map((each) => sha(each).slice(0, 10)),
 })
 
 describe('the changes of an issue', () => {
@@ -22,6 +22,8 @@ describe('the changes of an issue', () => {
     ['one that was taken back', [fix('a', '1'), revert('b', 'a')], 'ab', [], []],
     ['one whose taking back is not deployed yet', [fix('a', '1'), revert('b', 'a')], 'a', [], []],
     ['one that was brought back', [fix('a', '1'), revert('b', 'a'), revert('c', 'b')], 'abc', ['1'], []],
+    ['one whose bringing back waits', [fix('a', '1'), revert('b', 'a'), revert('c', 'b')], 'ab', [], ['1']],
+    ['two whose merge was taken back', [fix('a', '1'), fix('b', '2'), revert('c', 'a', 'b')], 'abc', [], []],
     ['a new one after the taking back', [fix('a', '1'), revert('b', 'a'), fix('d', '2')], 'abd', ['2'], []],
     ['a cherry-pick that was taken back', [fix('a', '1'), fix('b', '1'), revert('c', 'b')], 'abc', [], []],
     ['two that take each other back', [fix('a', '1'), revert('b', 'c'), revert('c', 'b')], 'a', ['1'], []],

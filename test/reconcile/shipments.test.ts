@@ -204,6 +204,70 @@ describe('a commit that names the issue', () => {
     expect(await carried()).toBe(true)
   })
 
+  test('is not there where its revert is deployed, and the revert of that is not', async () => {
+    const { github, deploy, carried } = createBench()
+    const fix = github.commit(API, 'main', 'OPS-1: keep the session')
+    const revert = github.revert(API, fix, 'main')
+    deploy('main')
+    github.revert(API, revert, 'main')
+    expect(await carried()).toBe(false)
+    deploy('main')
+    expect(await carried()).toBe(true)
+  })
+
+  test('is back after both reverts, found at once, though neither names the issue', async () => {
+    const { github, deploy, carried } = createBench()
+    github.branch(API, 'fix/ops-1-session')
+    github.commit(API, 'fix/ops-1-session', 'Keep the session')
+    const pull = github.openPull(API, { head: 'fix/ops-1-session', title: 'Keep the session' })
+    const fix = github.mergePull(pull, 'squash')
+    github.revert(API, github.revert(API, fix, 'main'), 'main')
+    deploy('main')
+    expect(await carried()).toBe(true)
+  })
+
+  test.each([
+    ['directly', undefined],
+    ['by a pull request that is squashed', 'squash'],
+    ['by a pull request that is merged', 'merge'],
+  ] as const)('is gone once the merge that brought it was reverted, %s', async (_, method) => {
+    for (const isFoundBefore of [true, false]) {
+      const { github, deploy, carried } = createBench()
+      github.branch(API, 'fix')
+      github.commit(API, 'fix', 'OPS-1: keep the session')
+      github.commit(API, 'fix', 'OPS-1: and end it')
+      const title = 'OPS-1: sessions'
+      const merge = github.mergePull(github.openPull(API, { head: 'fix', title }), 'merge')
+      deploy('main')
+      if (isFoundBefore) expect(await carried()).toBe(true)
+      github.branch(API, 'back')
+      github.revert(API, merge, method === undefined ? 'main' : 'back')
+      if (method !== undefined)
+        github.mergePull(github.openPull(API, { head: 'back', title: `Revert "${title}"` }), method)
+      deploy('main')
+      expect(await carried()).toBe(false)
+    }
+  })
+
+  test('is there once all that its merge brought was cherry-picked', async () => {
+    const { github, deploy, carried } = createBench()
+    github.branch(API, 'hotfix')
+    github.branch(API, 'fix')
+    const fix = github.commit(API, 'fix', 'OPS-1: keep the session')
+    github.mergePull(github.openPull(API, { head: 'fix', title: 'OPS-1: sessions' }), 'merge')
+    github.cherryPick(API, fix, 'hotfix')
+    deploy('hotfix')
+    expect(await carried()).toBe(true)
+  })
+
+  test('is there when the later of two deployments in one second has it', async () => {
+    const { github, carried } = createBench()
+    github.deploy(API, { environment: 'production', ref: 'main' })
+    github.commit(API, 'main', 'OPS-1: keep the session')
+    github.deploy(API, { environment: 'production', ref: 'main' })
+    expect(await carried()).toBe(true)
+  })
+
   test('stays found after the default branch was rewritten', async () => {
     const { github, deploy, read, carried } = createBench()
     const base = github.log(API, 'main')[0]?.sha ?? ''

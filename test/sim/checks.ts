@@ -80,7 +80,7 @@ function ticketFaults(ticket: number, { truth, ledger, overslept }: Rest): strin
   return [
     ...(word === undefined ? [] : [says(word)]),
     ...lackFaults(promotion, zendesk.bridgeUser).map(says),
-    ...toldTwice(view, zendesk.bridgeUser, FIELD, truth.cast.reports.length).map(says),
+    ...toldTwice(view, zendesk.bridgeUser, FIELD, deploysOf(truth)).map(says),
     ...overwritten(view, zendesk.bridgeUser, ledger),
     ...(LEAK.test(customer) ? [says('the customer can read something of Sentry')] : []),
     ...(wanted === undefined || view.status === 'closed'
@@ -127,6 +127,13 @@ function followUpFaults(ticket: number, truth: Truth): string[] {
       ...followUpFaults(each, truth),
     ]),
   ]
+}
+
+/** How often anything was deployed, by CI's word or GitHub's. */
+function deploysOf({ sandbox: { github }, cast }: Truth): number {
+  const repositories = new Set(cast.fixes.map(({ repository }) => repository))
+  const hosted = [...repositories].flatMap((repository) => github.deployments(repository))
+  return cast.reports.length + hosted.length
 }
 
 function wantedFaults(

@@ -1,6 +1,8 @@
 // A history as data: who or what does what, when. One seed draws one history; any part of it can be played
 // again, which is how a failing one is made short.
-import { drawAct } from '../world/actors/index.ts'
+
+import { SILENT } from '../world/actors/code.ts'
+import { drawAct, drawCodeAct } from '../world/actors/index.ts'
 import { randomOf } from '../world/world.ts'
 import { VERBS, type Verb } from './process.ts'
 
@@ -29,8 +31,8 @@ export const WEBHOOK_FATES = ['lost', 'doubled', 'delayed'] as const
 export type WebhookFate = (typeof WEBHOOK_FATES)[number]
 
 /** Vendors of whose webhooks none may arrive for hours: their queue stands still, or a proxy on the way is down. */
-export const SILENT = ['zendesk', 'jira'] as const
-export type SilentVendor = (typeof SILENT)[number]
+export const SILENCED = ['zendesk', 'jira'] as const
+export type SilencedVendor = (typeof SILENCED)[number]
 
 export const STORE_FATES = ['fails before', 'fails after'] as const
 export type StoreFate = (typeof STORE_FATES)[number]
@@ -47,7 +49,7 @@ export type Event = { readonly at: number } & (
   | { readonly kind: 'act'; readonly name: string; readonly dice: number }
   | { readonly kind: 'call'; readonly writes: boolean; readonly fate: CallFate }
   | { readonly kind: 'webhook'; readonly fate: WebhookFate; readonly minutes: number }
-  | { readonly kind: 'silence'; readonly vendor: SilentVendor; readonly minutes: number }
+  | { readonly kind: 'silence'; readonly vendor: SilencedVendor; readonly minutes: number }
   | { readonly kind: 'store'; readonly fate: StoreFate; readonly nth: number }
   | {
       readonly kind: 'crash'
@@ -89,10 +91,27 @@ const CONFLICTS = [
   ['an engineer sets a due date', 'an agent sets the date'],
 ] as const
 
-const LAST_WORDS = ['an engineer sets the priority', 'an engineer sets a due date']
+const LAST_WORDS = [
+  'an engineer sets the priority',
+  'an engineer sets a due date',
+  'a version gets another date',
+  'a version is released',
+]
 
 const MINUTE = 60_000
 const GAPS = [0.02, 0.02, 0.3, 2, 10, 45]
+
+/** Shipped mappings that go by versions; the one after them goes by commits. */
+const BY_VERSIONS = 5
+
+/** Which of the shipped mappings a climate means: the histories by versions are the same whether or not there is another. */
+export function mappingOf({ policy }: Climate): number {
+  return goesByCommits({ policy }) ? BY_VERSIONS : policy % BY_VERSIONS
+}
+
+function goesByCommits({ policy }: Pick<Climate, 'policy'>): boolean {
+  return policy % (BY_VERSIONS + 1) === BY_VERSIONS
+}
 
 /** Draws a history. The kinds of trouble and their number differ from seed to seed; one in five has none. */
 export function drawHistory(seed: number): History {
@@ -201,7 +220,7 @@ export function drawHistory(seed: number): History {
   // a process may die just where it saves what that vendor's list says of it.
   if (!isCalm && random() < 0.35) {
     const at = end + MINUTE
-    const vendor = pick(SILENT, 'zendesk')
+    const vendor = pick(SILENCED, 'zendesk')
     events.push({ at: moment(), kind: 'silence', vendor, minutes: pick([60, 240], 60) })
     for (const after of [0, 8 * MINUTE])
       events.push({ at: at + after, kind: 'silence', vendor: 'zendesk', minutes: 60 })
@@ -210,6 +229,14 @@ export function drawHistory(seed: number): History {
       events.push({ at: at + nth * 1_500, kind: 'act', name, dice: whole(2 ** 31) })
     const struck = { process: whole(processes), verb: 'saveHints', nth: whole(2), moment: 'after' } as const
     events.push({ at: at + MINUTE, kind: 'crash', ...struck, minutes: minutes() })
+  }
+
+  // Where the commits say what is deployed, people commit and CI deploys, all the time.
+  for (let nth = goesByCommits(climate) ? 14 + whole(22) : 0; nth > 0; nth--) {
+    const at = whole(Math.max(1, end))
+    const name = drawCodeAct(random)
+    const dice = whole(2 ** 31)
+    if (!isCalm || !SILENT.includes(name)) events.push({ at, kind: 'act', name, dice })
   }
   return { seed, climate, events: events.toSorted((left, right) => left.at - right.at) }
 }

@@ -282,4 +282,43 @@ export const MUTANTS: readonly Mutant[] = [
     `  if (ports.policy.mode === 'observe') {`,
     `  if (ports.policy.mode === undefined) {`,
   ),
+  mutant(
+    'a commit on the default branch counts as deployed',
+    'reconcile/shipments.ts',
+    `    if (answer.value) held.add(sha)`,
+    `    held.add(sha)`,
+  ),
+  mutant(
+    'a roll-back of a commit is not heard',
+    'core/running.ts',
+    `    else if (place >= 0) inForce = inForce.slice(0, place)`,
+    ``,
+  ),
+  mutant(
+    'one service is enough',
+    'core/change.ts',
+    `    shipments.some(({ there }) => there.length > 0) && shipments.every(({ waiting }) => waiting.length === 0)`,
+    `    shipments.some(({ there, waiting }) => there.length > 0 && waiting.length === 0)`,
+  ),
+  mutant(
+    'a reverted commit counts',
+    'connectors/github/commits.ts',
+    `        const undone = revertedIn(message)`,
+    `        const undone = revertedIn('')`,
+  ),
+  {
+    name: 'a cherry-pick is not known',
+    edits: [
+      {
+        file: 'connectors/github/commits.ts',
+        find: `          change: changeOf(hosted),`,
+        replace: `          change: String(Number.parseInt(hosted.sha.slice(0, 12), 16)),`,
+      },
+      {
+        file: 'reconcile/look-through.ts',
+        find: `    return { ...commit, names, change: source[0]?.change ?? commit.change }`,
+        replace: `    return { ...commit, names }`,
+      },
+    ],
+  },
 ]

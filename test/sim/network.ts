@@ -44,6 +44,15 @@ export type Network = {
 const WEBHOOK_TIMEOUT = 10_000
 const READING_POSTS = /\/(?:bulkfetch|jql|search|token|tokens)$/
 
+/**
+ * Reading is never a conflict at GitHub; too fast it is, and then it answers 403.
+ * https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
+ */
+function limited(): Response {
+  const message = 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.'
+  return Response.json({ message }, { status: 403, headers: { 'retry-after': '60' } })
+}
+
 export function createNetwork(options: NetworkOptions): Network {
   const { clock, random } = options
   let calls: { readonly writes: boolean; readonly fate: CallFate }[] = []
@@ -73,7 +82,7 @@ export function createNetwork(options: NetworkOptions): Network {
     const writes = request.method !== 'GET' && !READING_POSTS.test(pathname)
     options.called({ system, method: request.method, path: pathname + search, body, writes })
     const fate = fateOf(request, writes)
-    if (fate !== undefined) options.struck(fate)
+    if (fate !== undefined) options.struck(fate === '409' && system === 'github' ? '403' : fate)
     await clock.sleep(latency() * options.slowness)
     if ((deniedUntil.get(system) ?? 0) > clock.now()) return new Response('{}', { status: 401 })
     const copy = request.clone()
@@ -86,8 +95,10 @@ export function createNetwork(options: NetworkOptions): Network {
       case '429':
       case '503':
         return new Response('{}', { status: Number(fate), headers: { 'retry-after': '7' } })
-      case '500':
       case '409':
+        if (system === 'github') return limited()
+        return new Response('{}', { status: 409 })
+      case '500':
       case '401':
         return new Response('{}', { status: Number(fate) })
       case 'late':

@@ -1,10 +1,18 @@
 // What a quiet world must look like: a small, slow, obvious model of the policies, made from what the stand-ins
 // show and kept apart from src/core, so that it cannot share its mistakes.
 import type { Sandbox } from '../../src/sandbox/index.ts'
+import { FIELD } from '../../src/sandbox/story.ts'
+import type { TicketView } from '../../src/sandbox/zendesk/index.ts'
 import type { Cast, Reported } from '../world/actors/index.ts'
+import type { Delivered } from './delivered.ts'
 import type { Rules } from './variants.ts'
 
-export type Truth = { readonly sandbox: Sandbox; readonly cast: Cast; readonly onHold: boolean }
+export type Truth = {
+  readonly sandbox: Sandbox
+  readonly cast: Cast
+  readonly onHold: boolean
+  readonly delivered: Delivered
+}
 
 type Issue = NonNullable<ReturnType<Sandbox['jira']['view']>>
 
@@ -44,7 +52,7 @@ export function wantedOf(ticket: number, truth: Truth, rules: Rules): Wanted | u
   const issue = bug === undefined ? undefined : survivorOf(bug, truth, [])
   if (issue === undefined) return undefined
   const view = truth.sandbox.zendesk.view(ticket)
-  const stage = stageOf(issue, view.organization, truth, rules)
+  const stage = stageOf(issue, view, truth, rules)
   const priority = priorityOf(issue.priority, rules)
   return {
     issue,
@@ -100,10 +108,17 @@ export function chainOf(ticket: number, truth: Truth): readonly string[] {
   return [...chain]
 }
 
-function stageOf(issue: Issue, organization: number | null, truth: Truth, rules: Rules): string {
+function stageOf(issue: Issue, ticket: TicketView, truth: Truth, rules: Rules): string {
+  const { organization } = ticket
   if (issue.resolution !== null && issue.resolution !== 'Done') return ENDS[issue.resolution] ?? 'unknown'
   const stage = STAGES[issue.status] ?? 'unknown'
-  if (stage !== 'awaiting_release' || issue.fixVersions.length === 0) return stage
+  if (stage !== 'awaiting_release') return stage
+  if (rules.services !== undefined) {
+    const isToldSo = ticket.fields[FIELD.stage] === 'eng_deployed'
+    const asked = { ticket: ticket.id, issue: issue.id, organization, services: rules.services, isToldSo }
+    return truth.delivered(asked) ? 'deployed' : stage
+  }
+  if (issue.fixVersions.length === 0) return stage
   const isThere = (version: string) => isDeployed(version, organization, truth, rules)
   return issue.fixVersions.every(isThere) ? 'deployed' : stage
 }

@@ -5,7 +5,7 @@ import { START } from '../world/world.ts'
 import { carryOut } from './carry-out.ts'
 import { faultsAtRest } from './checks.ts'
 import type { Coverage } from './coverage.ts'
-import type { History } from './events.ts'
+import { type History, mappingOf } from './events.ts'
 import { LATE_NOTE } from './told.ts'
 import type { Variants } from './variants.ts'
 import { createWorld, type World } from './world.ts'
@@ -29,6 +29,8 @@ const QUIET_LISTS = (HOUR / SETTINGS.lists) * 3
 /** What a quiet hour may cost: for each case one look, of a few calls, and some for all together. */
 const QUIET_CALLS = 40 + QUIET_LISTS
 const QUIET_CALLS_PER_TICKET = 8
+/** By commits: each place's deployments with their states, and each repository's head. */
+const QUIET_CALLS_PER_PLACE = 8
 /** What all of it may cost: for each event, and for as many more as the hours of rest are worth. */
 const CALLS_PER_EVENT = 60
 const REST_IN_EVENTS = 10
@@ -36,7 +38,7 @@ const REST_IN_EVENTS = 10
 /** `all`: the mappings with their variants, of which the history's climate names one. */
 export async function play(history: History, all: readonly Variants[]): Promise<Run> {
   const { events, climate } = history
-  const variants = all[climate.policy % all.length]
+  const variants = all[mappingOf(climate)]
   if (variants === undefined) throw new Error('there is no mapping to play')
   const world = createWorld(history, variants)
   const { clock, witness, store, safety, truth, fleet } = world
@@ -65,7 +67,9 @@ export async function play(history: History, all: readonly Variants[]): Promise<
   faults.push(...safety.broken, ...witness.bugs, ...(await faultsNow(world)))
   const calls = after.calls - before.calls
   const writes = after.writes - before.writes
-  const most = QUIET_CALLS + QUIET_CALLS_PER_TICKET * truth.cast.tickets.length
+  const places = (variants[0].rules.services ?? []).flatMap(({ environments }) => environments)
+  const most =
+    QUIET_CALLS + (QUIET_CALLS_PER_TICKET + QUIET_CALLS_PER_PLACE * places.length) * truth.cast.tickets.length
   if (calls > most) faults.push(`a quiet hour cost ${calls} calls`)
   // Time alone may make something late, and that is told when it is.
   if (writes > late) faults.push(`a quiet hour wrote ${writes} times`)

@@ -10,12 +10,16 @@ export const LEAK = /zq\d+qz|sentry\.test|renderPermit/i
 
 /** How long a decision may take on its way: calls that queue, batches that wait, webhooks of a slow clock. */
 const LATE = 180_000
+/** By commits there is far more to read one after another: for each step by which the vendors are slower. */
+const LATE_BY_COMMITS = 10_000
 
 export type SafetyOptions = {
   readonly truth: Truth
   readonly ledger: Ledger
   /** How long a process may stand still in all, ms: for that time it acts on what it had read before. */
   readonly frozen: number
+  /** How many times slower than usual vendors answer. */
+  readonly slowness: number
 }
 
 export type Safety = {
@@ -26,7 +30,7 @@ export type Safety = {
   readonly broken: string[]
 }
 
-export function createSafety({ truth, ledger, frozen }: SafetyOptions): Safety {
+export function createSafety({ truth, ledger, frozen, slowness }: SafetyOptions): Safety {
   const broken: string[] = []
   const seen = new Map<number, number>()
   const { zendesk, jira } = truth.sandbox
@@ -39,7 +43,8 @@ export function createSafety({ truth, ledger, frozen }: SafetyOptions): Safety {
       if (change.field !== 'status' || change.value !== 'solved' || change.author !== zendesk.bridgeUser)
         continue
       const since = change.at - (ledger.deployedAt(ticket) ?? 0)
-      if (since > LATE + frozen) broken.push(`ticket ${ticket} was solved, and the fix is not there`)
+      const late = LATE + (ledger.rules().services === undefined ? 0 : LATE_BY_COMMITS * slowness)
+      if (since > late + frozen) broken.push(`ticket ${ticket} was solved, and the fix is not there`)
     }
   }
 

@@ -24,6 +24,14 @@ export type Rules = {
   readonly levels?: { readonly declined: string; readonly confirmed: string }
   /** Whether there is a path for extra functionality. */
   readonly hasFeatures: boolean
+  /** Only what is in force of these says that a fix is deployed; versions say nothing. */
+  readonly services?: readonly Service[]
+}
+
+/** What is deployed by itself, and what each environment is called where it is deployed from. */
+export type Service = {
+  readonly repository: string
+  readonly environments: readonly { readonly name: string; readonly called: string }[]
 }
 
 export type Variant = { readonly policy: Policy; readonly rules: Rules }
@@ -66,6 +74,27 @@ const SHIPPED: readonly Rules[] = [
     hasFeatures: true,
   },
   { ...PLAIN, name: 'alleo' },
+  {
+    ...PLAIN,
+    name: 'two-services',
+    releaseCounts: false,
+    services: [
+      {
+        repository: 'acme/api',
+        environments: [
+          { name: 'production-eu', called: 'production-eu' },
+          { name: 'production-us', called: 'production-us' },
+        ],
+      },
+      {
+        repository: 'acme/web',
+        environments: [
+          { name: 'production-eu', called: 'eu' },
+          { name: 'production-us', called: 'us' },
+        ],
+      },
+    ],
+  },
 ]
 
 /** One list for each shipped mapping. Made once for many histories: reading a mapping costs more than a short one. */
@@ -82,10 +111,13 @@ function variantsOf(policy: Policy, rules: Rules): Variants {
       policy: { ...policy, stages: { ...stages, 'in-qa': { ...stages['in-qa'], status: 'open' } } },
       rules: { ...rules, inQa: 'open' },
     },
-    {
-      policy: { ...policy, deployed: { ...deployed, by: ['deploy'] } },
-      rules: { ...rules, releaseCounts: false },
-    },
+    // Whoever goes by commits goes on doing so: CI must not be refused an environment that it reports.
+    rules.services === undefined
+      ? {
+          policy: { ...policy, deployed: { ...deployed, by: ['deploy'] } },
+          rules: { ...rules, releaseCounts: false },
+        }
+      : { policy, rules },
     {
       policy: {
         ...policy,

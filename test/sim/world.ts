@@ -10,6 +10,7 @@ import { randomOf, START } from '../world/world.ts'
 import { createAdmin } from './admin.ts'
 import { createCi } from './ci.ts'
 import { createDatabase } from './database.ts'
+import { createDelivered } from './delivered.ts'
 import type { History } from './events.ts'
 import { createFleet } from './fleet.ts'
 import { createLedger } from './ledger.ts'
@@ -21,7 +22,12 @@ import { createWitness } from './witness.ts'
 export type World = ReturnType<typeof createWorld>
 
 const MINUTE = 60_000
-const ORIGINS = { zendesk: 'https://zendesk.test', jira: 'https://jira.test', sentry: 'https://sentry.test' }
+const ORIGINS = {
+  zendesk: 'https://zendesk.test',
+  jira: 'https://jira.test',
+  github: 'https://github.test',
+  sentry: 'https://sentry.test',
+}
 
 /** Nothing runs in it yet: `admin.restart` starts the service. */
 export function createWorld({ seed, climate, events }: History, variants: Variants) {
@@ -33,10 +39,8 @@ export function createWorld({ seed, climate, events }: History, variants: Varian
   const store = createStore(openSqlite({ path: ':memory:' }))
   /** What is known of deploys is what was recorded, whether or not CI heard so. */
   const database = createDatabase(store, hit, (deploy) => {
-    const { environment, version = '', status, at } = deploy
-    const organizations = deploy.organizations === undefined ? {} : { organizations: deploy.organizations }
-    actors.cast.reports.push({ environment, version, status, at, ...organizations })
-    ledger.moved(at)
+    actors.cast.reports.push({ ...deploy, version: deploy.version ?? '' })
+    ledger.moved(deploy.at)
     ledger.moved(clock.now())
     ledger.note('dated')
   })
@@ -67,10 +71,20 @@ export function createWorld({ seed, climate, events }: History, variants: Varian
     send: network.toBridge,
   })
 
+  const services = variants[0].rules.services?.map(({ repository, environments }) => ({
+    repository,
+    environments: environments.map(({ called }) => called),
+  }))
+  for (const { repository } of services ?? []) {
+    sandbox.github.addRepository(repository)
+    for (const message of ['The beginning', 'A first page', 'A second page'])
+      sandbox.github.commit(repository, 'main', message)
+  }
   const place: Place = {
     sandbox,
     cast: {},
     onHold: climate.onHold,
+    ...(services === undefined ? {} : { services, production: 'production-eu' }),
     severities: variants[0].policy.priorities.map((step) => step.severity),
     deploy: async (version) => place.report({ environment: 'production', version, status: 'success' }),
     report: (deploy) => report(deploy),
@@ -80,10 +94,10 @@ export function createWorld({ seed, climate, events }: History, variants: Varian
   const { cast } = actors
   const report = createCi({ clock, attempt: network.attempt, recorded: cast.reports, bug: witness.bug })
 
-  const truth = { sandbox, cast, onHold: climate.onHold }
+  const truth = { sandbox, cast, onHold: climate.onHold, delivered: createDelivered(sandbox, cast) }
   const ledger = createLedger(truth, variants[0].rules)
   const frozen = events.reduce((sum, event) => sum + (event.kind === 'freeze' ? event.minutes : 0), 0)
-  const safety = createSafety({ truth, ledger, frozen: frozen * MINUTE })
+  const safety = createSafety({ truth, ledger, frozen: frozen * MINUTE, slowness: climate.slowness })
 
   // Where nothing fails, webhooks alone must do: the lists would hide what they did not.
   const lists = events.every(({ kind }) => kind === 'act') ? Number.POSITIVE_INFINITY : SETTINGS.lists

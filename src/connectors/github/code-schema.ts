@@ -7,9 +7,14 @@ const At = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)
 export const DefaultBranch = z.object({ default_branch: z.string().min(1) })
 export const Branch = z.object({ commit: z.object({ sha: Sha }) })
 
+const Parents = z.array(z.object({ sha: Sha })).nullish()
+
+/** A commit, for what it was made from: a merge has two parents or more. */
+export const Parented = z.object({ sha: Sha, parents: Parents })
+
 /** Of the people only what tells one change from another; it is hashed at once. */
 export const HostedCommit = z.object({
-  sha: Sha,
+  ...Parented.shape,
   commit: z.object({
     message: z.string(),
     author: z.object({ email: z.string().nullish(), date: z.string().nullish() }).nullish(),

@@ -6,6 +6,7 @@ import { fingerprint } from '../../core/fingerprint.ts'
 import type { CodeHost } from '../connector.ts'
 import type { GitHub } from './client.ts'
 import { CommitFiles, Comparison, type HostedCommit, HostedCommits } from './code-schema.ts'
+import { standsFor, withoutMerges } from './merges.ts'
 import { namesIn, pickedIn, revertedIn, subjectIn } from './names.ts'
 import { createPullNames } from './pulls.ts'
 import { split } from './repository-name.ts'
@@ -94,9 +95,14 @@ export function createCommits(github: GitHub): Pick<CodeHost, 'scan' | 'contains
         const ofPull = await pullNames(hosted, own.length > 0)
         if (!ofPull.ok) return ofPull
         const names = [...new Set([...own, ...ofPull.value])]
-        const undoes = revertedIn(message)
+        const undone = revertedIn(message)
         const picked = pickedIn(message)
-        if (names.length === 0 && undoes === undefined && picked === undefined) continue
+        if (names.length === 0 && undone === undefined && picked === undefined) continue
+        const undoes =
+          undone === undefined
+            ? done(undefined)
+            : await standsFor(github, repository, undone, listed.value.commits)
+        if (!undoes.ok) return undoes
         const services = await touched(question, hosted.sha)
         if (!services.ok) return services
         commits.push({
@@ -104,12 +110,12 @@ export function createCommits(github: GitHub): Pick<CodeHost, 'scan' | 'contains
           sha: hosted.sha.toLowerCase(),
           change: changeOf(hosted),
           names,
-          ...(undoes === undefined ? {} : { undoes }),
+          ...(undoes.value === undefined ? {} : { undoes: undoes.value }),
           ...(picked === undefined ? {} : { picked }),
           ...(services.value === undefined ? {} : { services: services.value }),
         })
       }
-      return done({ commits, isWhole: listed.value.isWhole })
+      return done({ commits: withoutMerges(commits, listed.value.commits), isWhole: listed.value.isWhole })
     },
 
     /** https://docs.github.com/en/rest/commits/commits#compare-two-commits */

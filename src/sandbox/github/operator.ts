@@ -1,5 +1,6 @@
 // What CI and those who run things do: deploying, and publishing releases. Repositories are named `owner/name`,
 // deployments by their ids.
+import type { Instant } from '../../core/ref.ts'
 import type { Deployment, DeploymentState, Deployments } from './deployments.ts'
 import type { Graph } from './git.ts'
 import { known, type Names } from './names.ts'
@@ -26,6 +27,8 @@ export type DeploymentView = {
   readonly environment: string
   /** Every state that it had, oldest first. */
   readonly states: readonly DeploymentState[]
+  /** The same, each with its time. */
+  readonly history: readonly { readonly state: DeploymentState; readonly at: Instant }[]
 }
 
 export type Operator = {
@@ -54,6 +57,8 @@ export type Operator = {
     },
   ) => number
   readonly deployment: (id: number) => DeploymentView | undefined
+  /** Of a repository, oldest first. */
+  readonly deployments: (repository: string) => readonly DeploymentView[]
 }
 
 type Parts = {
@@ -110,15 +115,16 @@ export function createOperator({ world, names, git, pushes, deployments, release
     },
     deployment(id) {
       const found = deployments.find(id)
-      return (
-        found && {
-          id,
-          sha: found.sha,
-          ref: found.ref,
-          environment: found.environment,
-          states: found.statuses.map(({ state }) => state),
-        }
-      )
+      return found && viewOf(found)
     },
+    deployments: (repository) => deployments.of(names.repository(repository).id).toReversed().map(viewOf),
+  }
+}
+
+function viewOf({ id, sha, ref, environment, statuses }: Deployment): DeploymentView {
+  return {
+    ...{ id, sha, ref, environment },
+    states: statuses.map(({ state }) => state),
+    history: statuses.map(({ state, at }) => ({ state, at })),
   }
 }

@@ -4,7 +4,11 @@ import type { Stage } from '../../../src/sandbox/story.ts'
 /** What CI sends of one deploy. */
 export type Report = {
   readonly environment: string
+  /** Empty where CI reports a commit. */
   readonly version: string
+  readonly sha?: string
+  /** `permits` unless given. */
+  readonly repository?: string
   readonly status: 'success' | 'failed' | 'rolled_back'
   readonly organizations?: readonly string[]
 }
@@ -17,9 +21,30 @@ export type Place = Stage & {
   readonly onHold: boolean
   /** Options of the severity field that escalation managers choose from; those of opscom unless given. */
   readonly severities?: readonly string[]
+  /** What is deployed by itself, where the mapping goes by commits; each with what GitHub calls its production. */
+  readonly services?: readonly Deployable[]
+  /** The environment that CI reports versions of; `production` unless given. */
+  readonly production?: string
   /** CI reports a deploy, as often as it must until it is heard. */
   readonly report: (deploy: Report) => void | Promise<void>
 }
+
+export type Deployable = { readonly repository: string; readonly environments: readonly string[] }
+
+/** One commit that was made for an issue, as whoever made it knows. A cherry-pick is another one of the same change. */
+export type Fix = {
+  readonly change: number
+  readonly repository: string
+  readonly sha: string
+  readonly issue: string
+  /** The merge by which it came to the default branch, if that is a commit of its own. */
+  readonly merge?: string
+  /** Whether a copy of it names the issue too, by its message alone. */
+  readonly isNamed: boolean
+}
+
+/** A commit that takes others back. */
+export type Revert = { readonly repository: string; readonly sha: string; readonly undoes: readonly string[] }
 
 export type SourceIssue = { readonly id: string; readonly permalink: string; readonly shortId: string }
 export type PlannedVersion = { readonly id: string; name: string; day: string | null; released: boolean }
@@ -37,6 +62,10 @@ export type Cast = {
   readonly deleted: string[]
   readonly versions: readonly PlannedVersion[]
   readonly reports: Reported[]
+  readonly fixes: Fix[]
+  readonly reverts: Revert[]
+  /** The newest hotfix branch of each repository. */
+  readonly hotfixes: Map<string, string>
 }
 
 /** The words that Sentry and engineering say, which nobody else may ever read. */
@@ -72,5 +101,8 @@ export function createCast({ sandbox }: Place): Cast {
       { id: jira.addVersion({ name: '4.3.0' }), name: '4.3.0', day: null, released: false },
     ],
     reports: [],
+    fixes: [],
+    reverts: [],
+    hotfixes: new Map(),
   }
 }

@@ -1,11 +1,12 @@
 // People, machines and Sentry acting at random. What they say of sealed things comes in from outside, so that
 // two worlds can differ in nothing else.
 import { type Act, type Cast, createCast, type Place, type Scene, type Sealing } from './cast.ts'
+import { CODE } from './code.ts'
 import { DESK } from './desk.ts'
 import { ENGINEERING } from './engineering.ts'
 import { MACHINES } from './machines.ts'
 
-export type { Cast, Place, Report, Reported, Sealing } from './cast.ts'
+export type { Cast, Deployable, Fix, Place, Report, Reported, Sealing } from './cast.ts'
 
 export type Actors = {
   readonly cast: Cast
@@ -16,14 +17,25 @@ export type Actors = {
 const ACTS: readonly Act[] = [...DESK, ...ENGINEERING, ...MACHINES]
 const TOTAL = ACTS.reduce((sum, [, weight]) => sum + weight, 0)
 
+const CODE_TOTAL = CODE.reduce((sum, [, weight]) => sum + weight, 0)
+
 /** Draws an act by its weight. */
 export function drawAct(random: () => number): string {
-  let draw = random() * TOTAL
-  const drawn = ACTS.find(([, weight]) => {
-    draw -= weight
-    return draw < 0
+  return drawn(ACTS, random() * TOTAL)
+}
+
+/** Draws an act on code and its deployments, for a place that has services. */
+export function drawCodeAct(random: () => number): string {
+  return drawn(CODE, random() * CODE_TOTAL)
+}
+
+function drawn(acts: readonly Act[], at: number): string {
+  let left = at
+  const found = acts.find(([, weight]) => {
+    left -= weight
+    return left < 0
   })
-  return drawn?.[0] ?? 'a customer writes'
+  return found?.[0] ?? 'a customer writes'
 }
 
 /** `random` is asked anew for every draw, so a caller may give each act dice of its own. */
@@ -55,7 +67,7 @@ export function createActors(place: Place, random: () => number, sealing: Sealin
   return {
     cast,
     async act(wanted = drawAct(random)) {
-      const chosen = ACTS.find(([name]) => name === wanted)
+      const chosen = [...ACTS, ...CODE].find(([name]) => name === wanted)
       if (chosen === undefined) throw new Error(`nobody knows how to: ${wanted}`)
       await chosen[2](scene)
       return wanted

@@ -74,14 +74,18 @@ export const MACHINES: readonly Act[] = [
     'CI deploys',
     2,
     ({ place, pick }) =>
-      place.report({ environment: 'production', version: pick(VERSIONS) ?? '4.2.0', status: 'success' }),
+      place.report({
+        environment: place.production ?? 'production',
+        version: pick(VERSIONS) ?? '4.2.0',
+        status: 'success',
+      }),
   ],
   [
     'CI deploys for one client',
     0.7,
     ({ place, pick, chance }) =>
       place.report({
-        environment: 'production',
+        environment: place.production ?? 'production',
         version: pick(VERSIONS) ?? '4.2.0',
         status: 'success',
         organizations: [chance(0.5) ? String(place.sandbox.people.client) : '999'],
@@ -92,7 +96,7 @@ export const MACHINES: readonly Act[] = [
     1,
     ({ place, pick }) =>
       place.report({
-        environment: 'production',
+        environment: place.production ?? 'production',
         version: pick(VERSIONS) ?? '4.2.0',
         status: pick(['rolled_back', 'failed'] as const) ?? 'failed',
       }),
