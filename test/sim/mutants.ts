@@ -38,15 +38,15 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     'no lease check when a case is saved',
     'store/leases.ts',
-    `            .else(whole<number | null>(wakeAt))
-            .end(),
-        }))
-        .where('id', '=', id)
-        .where('lease_token', '=', token)`,
-    `            .else(whole<number | null>(wakeAt))
-            .end(),
-        }))
-        .where('id', '=', id)`,
+    `          .else(whole<number | null>(wakeAt))
+          .end(),
+      }))
+      .where('id', '=', id)
+      .where('lease_token', '=', token)`,
+    `          .else(whole<number | null>(wakeAt))
+          .end(),
+      }))
+      .where('id', '=', id)`,
   ),
   mutant(
     'no lease check before an effect',
@@ -57,8 +57,8 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     'no look for the mark before an issue is created',
     'reconcile/create.ts',
-    `  const [first] = [...marked.value].sort((left, right) => Number(left.id) - Number(right.id))`,
-    `  const [first] = [...marked.value].slice(0, 0).sort((left, right) => Number(left.id) - Number(right.id))`,
+    `  const [first] = [...marked.value].sort((left, right) =>`,
+    `  const [first] = [...marked.value].slice(0, 0).sort((left, right) =>`,
   ),
   mutant(
     'an unclear creation is repeated at once',
@@ -94,8 +94,8 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     'hints that come while a case is on lease are forgotten',
     'store/leases.ts',
-    `            .when(eb.and([eb('hints', '=', hints), eb.not(missed(eb))]))`,
-    `            .when(eb.lit(true))`,
+    `          .when(eb.and([eb('hints', '=', hints), eb.not(missed(eb))]))`,
+    `          .when(eb.lit(true))`,
   ),
   mutant(
     'an intent ends before the case is saved',
@@ -216,15 +216,16 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     'releases wake nobody',
-    'reconcile/save.ts',
-    `  return [ticket, ...links, ...stages, ...deploys]`,
-    `  return [ticket, ...links, ...deploys]`,
+    'reconcile/watches.ts',
+    `  return [ticket, ...links, ...stages, ...deploys, ...answer]`,
+    `  return [ticket, ...links, ...deploys, ...answer]`,
   ),
   mutant(
     'the mark does not travel with the ticket',
     'connectors/zendesk/body.ts',
-    `    metadata: { [ZENDESK_EGRESS.mark]: writeMark(effect.applies) },`,
-    ``,
+    `    updated_stamp: effect.stamp,
+    metadata: { [ZENDESK_EGRESS.mark]: writeMark(effect.applies) },`,
+    `    updated_stamp: effect.stamp,`,
   ),
   mutant(
     'the source field is not cleared',
