@@ -50,7 +50,7 @@ export function createCrowds({ db, batch }: Tools): Pick<Store, 'crowds'> {
       const [rows = []] = await batch([newest({ limit })])
       const hinted = rows.map(readHinted)
       const counts = await batch(
-        hinted.map(({ cause, at }) => counting({ system: cause.system, subject: cause.subject, at, now })),
+        hinted.map(({ cause, at }) => counting({ system: cause.system, subject: cause.subject, at })),
       )
       return hinted.map((each, at) => readCrowd(each, counts[at] ?? []))
     },

@@ -38,15 +38,15 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     'no lease check when a case is saved',
     'store/leases.ts',
-    `            .else(whole<number | null>(wakeAt))
-            .end(),
-        }))
-        .where('id', '=', id)
-        .where('lease_token', '=', token)`,
-    `            .else(whole<number | null>(wakeAt))
-            .end(),
-        }))
-        .where('id', '=', id)`,
+    `          .else(whole<number | null>(wakeAt))
+          .end(),
+      }))
+      .where('id', '=', id)
+      .where('lease_token', '=', token)`,
+    `          .else(whole<number | null>(wakeAt))
+          .end(),
+      }))
+      .where('id', '=', id)`,
   ),
   mutant(
     'no lease check before an effect',
@@ -94,8 +94,10 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     'hints that come while a case is on lease are forgotten',
     'store/leases.ts',
-    `            .when(eb.and([eb('hints', '=', hints), eb.not(missed(eb))]))`,
-    `            .when(eb.lit(true))`,
+    `          .when(eb.and([eb('hints', '=', hints), eb.not(missed(eb))]))
+          .then(whole(dueAt))`,
+    `          .when(eb.lit(true))
+          .then(whole(dueAt))`,
   ),
   mutant(
     'an intent ends before the case is saved',
@@ -204,8 +206,8 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     'releases wake nobody',
     'reconcile/save.ts',
-    `  return [ticket, ...links, ...stages, ...deploys]`,
-    `  return [ticket, ...links, ...deploys]`,
+    `  return [ticket, ...links, ...stages, ...deploys, ...answer]`,
+    `  return [ticket, ...links, ...deploys, ...answer]`,
   ),
   mutant(
     'the mark does not travel with the ticket',
@@ -269,4 +271,25 @@ export const MUTANTS: readonly Mutant[] = [
     `  if (ports.policy.mode === 'observe') {`,
     `  if (ports.policy.mode === undefined) {`,
   ),
+  mutant(
+    'the brake is not asked',
+    'reconcile/brake.ts',
+    `    if (most === undefined || !isMany(most.tickets, most.all, policy.brake))`,
+    `    if (most === undefined || !isMany(most.tickets, most.all, policy.brake) || to !== undefined)`,
+  ),
+  {
+    name: 'the impact is written anew each time',
+    edits: [
+      {
+        file: 'connectors/jira/impact.ts',
+        find: `      if (place !== undefined) {`,
+        replace: `      if (place === '') {`,
+      },
+      {
+        file: 'connectors/jira/impact.ts',
+        find: `        found.value === undefined`,
+        replace: `        found.value !== ''`,
+      },
+    ],
+  },
 ]
