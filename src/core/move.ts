@@ -1,5 +1,6 @@
 // A case's move by engineering: what the brake counts. A ticket's first write is a person's own act (a promotion), and
 // no move.
+import type { Applied } from './case.ts'
 import type { Desired } from './desired.ts'
 import type { Effect } from './effect.ts'
 import type { Facts } from './facts.ts'
@@ -16,6 +17,12 @@ export type Move = {
   readonly to: Stage
   /** What may have moved it, all in the tracker: the issues that are at the stage, and their versions. */
   readonly causes: readonly Subject[]
+}
+
+/** The stage that the ticket shows, as far as it was settled there. */
+export function settledStage({ values }: Applied, { fields, stages }: Policy): Stage | undefined {
+  const option = values[fields.stage]?.want
+  return STAGES.find((stage) => stages[stage].option === option)
 }
 
 /**
@@ -37,8 +44,7 @@ export function moveOf(
   const to = desired.stage
   const { customer, progress } = applied.told
   const isFirst = customer === undefined && progress === undefined
-  const option = applied.values[policy.fields.stage]?.want
-  const from = STAGES.find((stage) => policy.stages[stage].option === option)
+  const from = settledStage(applied, policy)
   if (isFirst || effects.length === 0 || from === undefined || from === to) return undefined
   // A ticket whose status an agent has set goes along with the others: it would tell its customer the same.
   const isOfMany = policy.stages[from].status !== policy.stages[to].status

@@ -1,6 +1,7 @@
 // What is kept of a case after a pass, what it watches, and when it is looked at again.
 import type { Behind, Case, Verdict } from '../core/case.ts'
 import { describeFailure } from '../core/failure.ts'
+import { settledStage } from '../core/move.ts'
 import { planFor } from '../core/plan.ts'
 import type { Instant } from '../core/ref.ts'
 import { plannedReleases } from '../core/releases.ts'
@@ -39,6 +40,7 @@ export async function saveCase(
     ...(ending.kind === 'through' ? { verdict: verdictOf(ending, now, until) } : goneVerdict(ending)),
   }
   const { token } = holding
+  const settled = settledStage(next.applied, ports.policy)
   const saved = await ports.store.save({
     case: next,
     token,
@@ -47,6 +49,7 @@ export async function saveCase(
     ...(until === undefined ? {} : { restUntil: until }),
     now,
     watches: watchesOf(ending, next, ports),
+    ...(settled === undefined ? {} : { settled }),
   })
   if (!saved) return false
   ports.observe({

@@ -36,8 +36,8 @@ export type Crowd = {
 
 export type ApprovalVerbs = {
   /**
-   * How many cases would make the same move: those that watch the cause, are not retired, and are at none of the
-   * stages `except`; and how many there are in all that are not retired. With what was asked last of this cause and
+   * How many cases would make the same move: those that watch the cause, are not retired, and whose tickets show
+   * none of the stages `except`; and how many there are in all that are not retired. With what was asked last of this cause and
    * this stage.
    */
   readonly moving: (

@@ -2,6 +2,7 @@
 // so a worker that was too slow, paused or cut off cannot write over the one that took its place.
 import type { ExpressionBuilder } from 'kysely'
 import type { Case } from '../core/case.ts'
+import type { Stage } from '../core/stage.ts'
 import { isDue } from './due.ts'
 import type { Store } from './port.ts'
 import { prepare, whole } from './prepare.ts'
@@ -159,7 +160,7 @@ export function createLeases(tools: Tools): Pick<Store, 'lease' | 'save' | 'drop
         .map(({ case: leased, hints }) => ({ case: leased, hints }))
     },
 
-    async save({ case: saved, token, hints, dueAt, restUntil, now, watches }) {
+    async save({ case: saved, token, hints, dueAt, restUntil, now, watches, settled }) {
       const { watching, queries } = rewatch(saved, token, watches)
       const kept: Kept = {
         state: JSON.stringify(saved),
@@ -168,7 +169,7 @@ export function createLeases(tools: Tools): Pick<Store, 'lease' | 'save' | 'drop
         dueAt: dueAt ?? null,
         restUntil: restUntil ?? null,
         retiredAt: saved.retired ?? null,
-        ...countedOf(saved),
+        ...countedOf(saved, settled),
         wakeAt: Math.max(now, restUntil ?? now),
       }
       const results = await batch([...queries, save({ id: saved.id, token, hints, now, ...kept })])
@@ -190,9 +191,9 @@ export function createLeases(tools: Tools): Pick<Store, 'lease' | 'save' | 'drop
 }
 
 /** What of a case is counted together with others. */
-function countedOf({ verdict, failure, brake, behind }: Case) {
+function countedOf({ failure, brake, behind }: Case, settled: Stage | undefined) {
   return {
-    stage: verdict?.stage ?? null,
+    stage: settled ?? null,
     failed: failure === undefined ? 0 : 1,
     held: brake?.isHeld === true ? 1 : 0,
     openedAt: behind?.openedAt ?? null,

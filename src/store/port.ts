@@ -5,6 +5,7 @@ import type { Because } from '../core/because.ts'
 import type { Case, Watch } from '../core/case.ts'
 import type { Deploy, Reported } from '../core/facts.ts'
 import type { Hint, Instant, System, TicketRef } from '../core/ref.ts'
+import type { Stage } from '../core/stage.ts'
 import type { ApprovalVerbs } from './approval-port.ts'
 import type { CommitVerbs } from './commit-port.ts'
 import type { CursorVerbs } from './cursor-port.ts'
@@ -48,6 +49,8 @@ export type Saving = {
   readonly restUntil?: Instant
   readonly now: Instant
   readonly watches: readonly Watch[]
+  /** The stage that stands on its ticket; absent: none was settled there. */
+  readonly settled?: Stage
 }
 
 /** Something that we are about to do to another system, written down before it is sent. */

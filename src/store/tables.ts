@@ -48,7 +48,7 @@ export type Tables = {
     saved_at: number
     /** Since when its ticket is seen closed or gone, as of its last save. */
     retired_at: number | null
-    /** As of its last save: the stage, and 1 where the last look failed, or waits for an approval, or was turned down. */
+    /** As of its last save: the stage that stands on its ticket, and 1 where the last look failed, or waits for an approval, or was turned down. */
     stage: string | null
     failed: number | null
     held: number | null

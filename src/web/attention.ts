@@ -48,6 +48,21 @@ const SENTENCES: Readonly<Record<string, Explain>> = {
       `The customer was told that the fix of ${issues} is available, but what said so is missing now, so the ticket is left as it is.`,
       'Report the deploy again, or check the release and the mapping.',
     ),
+  'no-commit': ({ issues }) =>
+    waits(
+      `The work on ${issues} is finished, but no commit names it, so nobody can tell when customers get it.`,
+      'Name the issue in a commit or in the title, body or branch of its pull request.',
+    ),
+  'fix-taken-back': ({ issues }) =>
+    waits(
+      `The work on ${issues} is finished, but every commit that names it was reverted.`,
+      'Ask engineering to open the issue again, or to bring the fix back.',
+    ),
+  'commits-unread': ({ issues }) =>
+    rests(
+      `GitHub cannot be asked now whether the fix of ${issues} is deployed, so the ticket is left as it is.`,
+      'Nothing need be done unless it lasts: then check the credentials of GitHub.',
+    ),
   'source-unread': ({ source }) =>
     rests(
       `The ${source} reference on the ticket could not be looked up at the moment.`,

@@ -34,7 +34,7 @@ describe('many', () => {
   })
 
   test('grows with the tickets, shrinks with all cases, and is never a single one', () => {
-    fc.assert(
+    void fc.assert(
       fc.property(brake, fc.nat(9_000), fc.nat(9_000), fc.nat(9_000), (rule, tickets, more, all) => {
         if (isMany(tickets, all, rule)) {
           expect(isMany(tickets + more, all, rule)).toBe(true)
@@ -76,7 +76,7 @@ describe('an answer', () => {
       decision: fc.constantFrom('approved', 'rejected', undefined),
       wait: fc.nat(2 * APPROVED_FOR),
     })
-    fc.assert(
+    void fc.assert(
       fc.property(fc.array(turn, { maxLength: 30 }), (turns: readonly Turn[]) => {
         const book = new Map<Stage, Asked>()
         const gone: string[] = []

@@ -45,6 +45,10 @@ export async function carryOut(event: Event, world: World): Promise<void> {
     case 'admin':
       hit(`admin ${event.deed}`)
       return world.admin.act(event)
+    case 'answer': {
+      hit(`answer ${event.decision}`)
+      return world.answer(event.decision)
+    }
     case 'attack': {
       hit(`attack ${event.attack}`)
       const options = {

@@ -8,7 +8,7 @@ import { VERBS, type Verb } from './process.ts'
 
 /**
  * What becomes of one call to a vendor. `late`: carried out after the caller has given up. `twice`: a proxy
- * repeats it (never a creation of an issue: Jira has no key against that, and no client can prevent it).
+ * repeats it (never a creation of an issue or of a comment: Jira has no key against that, and no client can prevent it).
  */
 export const CALL_FATES = [
   'lost',
@@ -67,6 +67,7 @@ export type Event = { readonly at: number } & (
       readonly minutes: number
     }
   | { readonly kind: 'admin'; readonly deed: AdminDeed; readonly minutes: number; readonly variant: number }
+  | { readonly kind: 'answer'; readonly decision: 'approved' | 'rejected' }
   | { readonly kind: 'attack'; readonly attack: Attack; readonly dice: number }
 )
 
@@ -79,6 +80,10 @@ export type Climate = {
   /** How many times slower than usual the vendors answer. */
   readonly slowness: number
   readonly onHold: boolean
+  /** A brake that stops for two tickets, and somebody who answers now and then. */
+  readonly brake: boolean
+  /** Whether the tickets behind an issue are told on it. */
+  readonly impact: boolean
   /** Which of the shipped mappings, by its place among them. */
   readonly policy: number
 }
@@ -201,6 +206,36 @@ export function drawHistory(seed: number): History {
     slowness: pick(isCalm ? [1, 10, 40, 40] : [1, 1, 10, 40], 1),
     onHold: random() < 0.9,
     policy: whole(1_000),
+    // What is drawn from here on is drawn last, so that the rest of a history stays as it is without it.
+    brake: !isCalm && random() < 0.4,
+    impact: random() < 0.4,
+  }
+  // Many tickets behind one issue, its fix planned and deployed, and answers that come when they come.
+  if (climate.brake) {
+    const at = end + MINUTE
+    const act = (minutes: number, name: string): Event => ({
+      at: at + minutes * MINUTE,
+      kind: 'act',
+      name,
+      dice: whole(2 ** 31),
+    })
+    const answer = (minutes: number): Event => ({
+      at: at + minutes * MINUTE,
+      kind: 'answer',
+      decision: random() < 0.6 ? 'approved' : 'rejected',
+    })
+    events.push(
+      act(0, 'customers report one bug, and it is confirmed'),
+      act(12, 'engineers fold all bugs into one'),
+      answer(12 + whole(10)),
+      act(30, 'an engineer finishes the common bug'),
+      answer(30 + whole(10)),
+      act(45, 'CI deploys the common fix'),
+      answer(45 + whole(10)),
+      act(60, 'CI rolls back'),
+      answer(60 + whole(10)),
+      act(75, 'CI deploys the common fix'),
+    )
   }
   // Whoever stands still between a write to a ticket and the saving of its case has lost the case to the other.
   if (!isCalm && processes === 2) {
@@ -260,6 +295,8 @@ export function tell(event: Event): string {
       return `process ${event.process}: stands still for ${event.minutes} min at its call ${event.nth} from now (${event.verb})`
     case 'admin':
       return `admin: ${event.deed} (${event.minutes} min, variant ${event.variant})`
+    case 'answer':
+      return `an escalation manager: whatever waits is ${event.decision}`
     case 'attack':
       return `attacker: ${event.attack}`
   }

@@ -322,4 +322,25 @@ export const MUTANTS: readonly Mutant[] = [
       },
     ],
   },
+  mutant(
+    'the brake is not asked',
+    'reconcile/brake.ts',
+    `    if (most === undefined || !isMany(most.tickets, most.all, policy.brake))`,
+    `    if (most === undefined || !isMany(most.tickets, most.all, policy.brake) || to !== undefined)`,
+  ),
+  {
+    name: 'the impact is written anew each time',
+    edits: [
+      {
+        file: 'connectors/jira/impact.ts',
+        find: `      if (place !== undefined) {`,
+        replace: `      if (place === '') {`,
+      },
+      {
+        file: 'connectors/jira/impact.ts',
+        find: `        found.value === undefined`,
+        replace: `        found.value !== ''`,
+      },
+    ],
+  },
 ]

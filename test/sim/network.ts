@@ -63,8 +63,8 @@ export function createNetwork(options: NetworkOptions): Network {
 
   function fateOf(request: Request, writes: boolean): CallFate | undefined {
     const { pathname } = new URL(request.url)
-    const createsIssue = request.method === 'POST' && pathname.endsWith('/api/3/issue')
-    const armed = calls.find((each) => each.writes === writes && !(each.fate === 'twice' && createsIssue))
+    const creates = request.method === 'POST' && /\/api\/3\/issue(?:\/\d+\/comment)?$/.test(pathname)
+    const armed = calls.find((each) => each.writes === writes && !(each.fate === 'twice' && creates))
     calls = calls.filter((each) => each !== armed)
     return armed?.fate
   }

@@ -6,6 +6,7 @@ import { carryOut } from './carry-out.ts'
 import { faultsAtRest } from './checks.ts'
 import type { Coverage } from './coverage.ts'
 import { type History, mappingOf } from './events.ts'
+import { impactFaults, unasked } from './many.ts'
 import { LATE_NOTE } from './told.ts'
 import type { Variants } from './variants.ts'
 import { createWorld, type World } from './world.ts'
@@ -57,6 +58,7 @@ export async function play(history: History, all: readonly Variants[]): Promise<
   }
 
   await recover(world)
+  await answerAll(world)
   await until(clock.now() + 3 * HOUR, world)
   const before = witness.count()
   const lateBefore = lateNotes(world)
@@ -76,6 +78,8 @@ export async function play(history: History, all: readonly Variants[]): Promise<
   if (after.calls > CALLS_PER_EVENT * (events.length + REST_IN_EVENTS))
     faults.push(`${after.calls} calls for ${events.length} events`)
 
+  if (climate.brake) faults.push(...unasked(truth, world.approvedAt))
+  if (climate.impact) faults.push(...impactFaults(truth))
   for (const process of fleet.processes) process.kill()
   witness.coverage.finish(after.calls, after.writes)
   await store.close()
@@ -112,4 +116,12 @@ async function recover(world: World): Promise<void> {
   for (const process of fleet.processes) process.spare()
   await until(clock.now() + 75 * MINUTE, world)
   world.admin.setRight()
+}
+
+/** Somebody approves whatever waits, until nothing does: one answer may lead to the next question. */
+async function answerAll(world: World): Promise<void> {
+  for (let round = 0; round < 8; round++) {
+    await world.answer('approved')
+    await until(world.clock.now() + 10 * MINUTE, world)
+  }
 }

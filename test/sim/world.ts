@@ -29,6 +29,19 @@ const ORIGINS = {
   sentry: 'https://sentry.test',
 }
 
+/** The same mappings, with what the climate adds to each. */
+function inClimate([first, ...others]: Variants, { brake, impact }: History['climate']): Variants {
+  const adapt = ({ policy, rules }: Variants[0]): Variants[0] => ({
+    rules,
+    policy: {
+      ...policy,
+      ...(brake ? { brake: { tickets: 1, share: 1 } } : {}),
+      ...(impact ? { issues: { ...policy.issues, impact: 'comment' as const } } : {}),
+    },
+  })
+  return [adapt(first), ...others.map(adapt)]
+}
+
 /** Nothing runs in it yet: `admin.restart` starts the service. */
 export function createWorld({ seed, climate, events }: History, variants: Variants) {
   const time = createTime(START)
@@ -111,7 +124,15 @@ export function createWorld({ seed, climate, events }: History, variants: Varian
     toVendor: network.toVendor,
     witness,
   })
-  const admin = createAdmin({ clock, sandbox, network, fleet, ledger, variants })
+  const admin = createAdmin({
+    clock,
+    sandbox,
+    network,
+    fleet,
+    ledger,
+    variants: inClimate(variants, climate),
+  })
+  const approvedAt: number[] = []
 
   /** Somebody acts, with dice of their own: so an act is the same when others are left out. */
   function act(name: string, seed: number): Promise<string> {
@@ -122,8 +143,23 @@ export function createWorld({ seed, climate, events }: History, variants: Varian
   const overslept = events.some(
     (event) => event.kind === 'freeze' && event.minutes * MINUTE > SETTINGS.settle,
   )
+  /** Answers whatever waits, or was turned down before. */
+  async function answer(decision: 'approved' | 'rejected'): Promise<void> {
+    for (const approval of await store.approvals(100)) {
+      if (approval.held === 0 || approval.decision === decision) continue
+      await store.answer(approval.id, decision, clock.now())
+      witness.coverage.hit(`brake ${decision}`)
+      witness.note(
+        `brake ${decision}: ${approval.held} held on ${approval.cause.subject} to ${approval.stage}`,
+      )
+      if (decision === 'approved') approvedAt.push(clock.now())
+    }
+  }
+
   return {
     overslept,
+    answer,
+    approvedAt,
     time,
     clock,
     witness,

@@ -47,7 +47,7 @@ describe('attention', () => {
     expect(what).toMatch(/^[A-Z].{20,}\.$/)
     expect(remedy).toMatch(/^[A-Z].{10,}\.$/)
     expect(`${what} ${remedy}`).not.toMatch(/undefined|marked "/)
-    expect(waits).toBe(!['source-unread', 'move-rejected', 'followed-up'].includes(word))
+    expect(waits).toBe(!['source-unread', 'commits-unread', 'move-rejected', 'followed-up'].includes(word))
   })
 
   test.each([

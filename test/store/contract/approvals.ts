@@ -20,16 +20,21 @@ async function put(store: Store, id: string, { stage, held, failure, retired, wa
   await store.open({ system: 'zendesk', id }, NOON)
   const leased = (await lease(store, 'worker', NOON)).find((each) => each.case.ticket.id === id)
   if (leased === undefined) throw new Error('the case was not to be had')
-  const verdict = { at: NOON, ticketUrl: '', issues: [], because: [], attention: [], planned: [] }
   const kept: Case = {
     ...leased.case,
-    ...(stage === undefined ? {} : { verdict: { ...verdict, stage } }),
     ...(failure === undefined ? {} : { failure }),
     ...(retired === undefined ? {} : { retired }),
     ...(held === undefined ? {} : { brake: { approval: held, stage: 'deployed', isHeld: true } }),
   }
   const answer = held === undefined ? [] : [{ system: 'bugbridge', subject: `approval:${held}` } as const]
-  await save(store, { ...leased, case: kept }, { watches: [...watches, ...answer] })
+  await save(
+    store,
+    { ...leased, case: kept },
+    {
+      watches: [...watches, ...answer],
+      ...(stage === undefined ? {} : { settled: stage }),
+    },
+  )
 }
 
 function ask(store: Store, after?: string, stage: Stage = 'deployed', cause = ISSUE) {

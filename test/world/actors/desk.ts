@@ -242,4 +242,28 @@ export const DESK: readonly Act[] = [
       )
     },
   ],
+  [
+    // Drawn by nobody: a history of many tickets behind one issue names it.
+    'customers report one bug, and it is confirmed',
+    0,
+    ({ place, cast }) => {
+      const { zendesk, people } = place.sandbox
+      for (let nth = 0; nth < 3; nth++) {
+        const ticket = zendesk.addTicket({
+          subject: 'The permits page stays blank here, too',
+          description: 'It has been blank since this morning.',
+          requester: people.customer,
+          organization: people.client,
+          assignee: people.frontLine,
+        })
+        cast.tickets.push(ticket)
+        zendesk.setField(people.frontLine, ticket, FIELD.steps, 'Open the page.')
+        zendesk.setField(people.frontLine, ticket, FIELD.version, '4.1.0')
+        zendesk.setField(people.frontLine, ticket, FIELD.workaround, 'none')
+        const severity = place.severities?.[0] ?? 'sev_high'
+        zendesk.setField(people.manager, ticket, FIELD.severity, severity)
+        zendesk.setField(people.manager, ticket, FIELD.bug, 'bug_confirmed')
+      }
+    },
+  ],
 ]

@@ -102,4 +102,38 @@ export const ENGINEERING: readonly Act[] = [
         place.sandbox.jira.createIssue({ summary: secret().slice(0, 100).replaceAll('\n', ' ') || 'x' })
     },
   ],
+  [
+    // Drawn by nobody: a history that has many tickets behind one issue names it.
+    'engineers fold all bugs into one',
+    0,
+    ({ place }) => {
+      const { jira } = place.sandbox
+      const bugs = jira
+        .issues()
+        .filter(({ labels }) => labels.some((label) => /^bugbridge-zendesk-/.test(label)))
+      const [first, ...others] = bugs
+      for (const bug of others) {
+        if (first === undefined || bug.resolution !== null) continue
+        jira.linkDuplicate(bug.id, first.id)
+        jira.transition(bug.id, 'Done', 'Duplicate')
+      }
+    },
+  ],
+  [
+    'an engineer finishes the common bug',
+    0,
+    ({ place, cast }) => {
+      const { jira } = place.sandbox
+      const [version] = cast.versions
+      const bug = jira
+        .issues()
+        .find(
+          ({ labels, resolution }) =>
+            resolution === null && labels.some((label) => /^bugbridge-zendesk-/.test(label)),
+        )
+      if (bug === undefined || version === undefined) return
+      jira.setFixVersions(bug.id, [version.id])
+      jira.transition(bug.id, 'Done', 'Done')
+    },
+  ],
 ]
