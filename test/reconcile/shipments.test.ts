@@ -249,6 +249,14 @@ describe('a commit that names the issue', () => {
     }
   })
 
+  test('is there beside a commit that takes back what nobody knows', async () => {
+    const { github, deploy, carried } = createBench()
+    github.commit(API, 'main', 'OPS-1: keep the session')
+    github.commit(API, 'main', `OPS-2: undo\n\nThis reverts commit ${'d'.repeat(40)}.`)
+    deploy('main')
+    expect(await carried()).toBe(true)
+  })
+
   test('is there once all that its merge brought was cherry-picked', async () => {
     const { github, deploy, carried } = createBench()
     github.branch(API, 'hotfix')

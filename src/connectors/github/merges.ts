@@ -1,13 +1,13 @@
 // What a merge brought: its change is that of the commits that it brings, and taking it back takes all of them back.
 import { type Commit, isSame } from '../../core/change.ts'
-import { done, type Result } from '../../core/failure.ts'
+import { done, type Failure, type Result } from '../../core/failure.ts'
 import type { GitHub } from './client.ts'
 import { Comparison, type HostedCommit, Parented } from './code-schema.ts'
 import { split } from './repository-name.ts'
 
 /**
  * The commits that a taken back one stands for: what a merge brought together with itself, or itself alone. GitHub
- * tells the newest 100 of a merge; `listed` is what was just read of the repository.
+ * tells the first 100 of a merge; `listed` is what was just read of the repository.
  */
 export async function standsFor(
   { ask }: GitHub,
@@ -22,7 +22,7 @@ export async function standsFor(
           octokit.rest.repos.getCommit.endpoint({ ...split(repository), ref: sha, per_page: 1 }),
         )
       : done(known)
-  if (!read.ok) return read.failure.kind === 'gone' ? done([sha]) : read
+  if (!read.ok) return isUnknown(read.failure) ? done([sha]) : read
   const [first, ...others] = parentsOf(read.value)
   if (first === undefined || others.length === 0) return done([sha])
   const brought = await ask('read', Comparison, (octokit) =>
@@ -32,7 +32,7 @@ export async function standsFor(
       per_page: 100,
     }),
   )
-  if (!brought.ok) return brought.failure.kind === 'gone' ? done([sha]) : brought
+  if (!brought.ok) return isUnknown(brought.failure) ? done([sha]) : brought
   return done([...new Set([sha, ...brought.value.commits.map((commit) => commit.sha.toLowerCase())])])
 }
 
@@ -60,6 +60,11 @@ export function withoutMerges(
     const names = commit.names.filter((name) => !own.has(name))
     return names.length === 0 && commit.undoes === undefined ? [] : [{ ...commit, names }]
   })
+}
+
+/** A commit of another repository, or of none: "422 No commit found for SHA". Anybody may write so into a message. */
+function isUnknown({ kind, status }: Failure): boolean {
+  return kind === 'gone' || status === 422
 }
 
 function parentsOf({ parents }: Pick<HostedCommit, 'parents'>): readonly string[] {

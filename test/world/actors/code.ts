@@ -202,7 +202,16 @@ export const CODE: readonly Act[] = [
   ['an engineer takes a fix back', 1.5, onCode(takeBack)],
   ['an engineer brings a fix back', 1.5, onCode(bringBack)],
   ['the default branch is rebased', 1, onCode(rebase)],
-  ['CI deploys a service', 9, onCode((code) => deploy(code, MAIN))],
+  ['CI deploys a service', 7, onCode((code) => deploy(code, MAIN))],
+  [
+    'CI deploys everything',
+    6,
+    onCode((code) => {
+      for (const service of code.place.services ?? [])
+        for (const environment of service.environments)
+          code.place.sandbox.github.deploy(service.repository, { environment, ref: MAIN })
+    }),
+  ],
   [
     'CI deploys the hotfix',
     3,
