@@ -107,7 +107,7 @@ export const MACHINES: readonly Act[] = [
     0,
     ({ place, cast }) =>
       place.report({
-        environment: 'production',
+        environment: place.production ?? 'production',
         version: cast.versions[0]?.name ?? '4.2.0',
         status: 'success',
       }),
