@@ -1,4 +1,5 @@
 // The stories of the shipped mappings: each through the whole service, and what the command says of them.
+import { createHmac } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -7,8 +8,10 @@ import { main } from '../../src/cli/main.ts'
 import { createReporter } from '../../src/observe/sentry.ts'
 import { customerTexts, ticketsOf } from '../../src/sandbox/final-state.ts'
 import { STORIES } from '../../src/sandbox/stories/index.ts'
+import { openSqlite } from '../../src/store/sqlite/engine.ts'
+import { createStore } from '../../src/store/store.ts'
 import { shippedPolicy } from '../policy.ts'
-import { createWorld } from '../world/world.ts'
+import { createWorld, randomOf } from '../world/world.ts'
 
 const MAPPINGS = readdirSync(new URL('../../mappings', import.meta.url)).flatMap(
   (file) => /^(?!words\.)(.+)\.yaml$/.exec(file)?.[1] ?? [],
@@ -85,7 +88,7 @@ test.each([
 })
 
 /** Runs the command on a platform where no port is free. */
-async function run(...argv: readonly string[]) {
+async function run(more: Partial<Drivers>, ...argv: readonly string[]) {
   const printed: string[] = []
   const never = () => {
     throw new Error('the demo needs no such thing')
@@ -107,6 +110,7 @@ async function run(...argv: readonly string[]) {
     out: (line) => void printed.push(line),
     err: (line) => void printed.push(line),
     log: never,
+    ...more,
   }
   return { code: await main(['demo', ...argv], drivers), printed: printed.join('\n') }
 }
@@ -115,7 +119,7 @@ describe('the command', () => {
   test.each([['--mapping', 'acme'], ['--mapping=../opscom'], ['--mapping', '']])(
     'says which mappings there are, and ends with 2: %s %s',
     async (...argv) => {
-      const { code, printed } = await run(...argv)
+      const { code, printed } = await run({}, ...argv)
       expect(code).toBe(2)
       expect(printed).toContain(
         'has no story. Choose one of: opscom, echo360, standard-enterprise, ecshops, alleo, two-services.',
@@ -124,14 +128,44 @@ describe('the command', () => {
   )
 
   test('shows how it is used when the name is left out', async () => {
-    const { code, printed } = await run('--mapping')
+    const { code, printed } = await run({}, '--mapping')
     expect(code).toBe(2)
     expect(printed).toContain('bugbridge demo [--mapping <name>]')
   })
 
   test.each([[[]], [['--mapping', 'alleo']]])('ends with 1 when nothing can be played: %j', async (argv) => {
-    const { code, printed } = await run(...argv)
+    const { code, printed } = await run({}, ...argv)
     expect(code).toBe(1)
     expect(printed).toContain('The story cannot be played')
+  })
+})
+
+describe('the fan-out', () => {
+  test('holds, is approved, and ends with every ticket as it must be', async () => {
+    const random = randomOf(3)
+    const { code, printed } = await run(
+      {
+        random,
+        newToken: () => String(random()),
+        digestWith: (salt) => (text) => createHmac('sha256', salt).update(text).digest('hex').slice(0, 16),
+        openStore: async () => createStore(openSqlite({ path: ':memory:' })),
+      },
+      ...['--story', 'fanout', '--tickets', '60'],
+    )
+    expect(printed).toContain('the brake holds: approval 1, up to 60 tickets to deployed')
+    expect(printed).toContain(
+      'Meanwhile people changed 3 tickets: 1 closed, 1 deleted, 1 changed by an agent.',
+    )
+    expect(printed).toContain('57 tickets are Solved, each by one change and with one message')
+    expect(printed).not.toMatch(/[1-9]\d* of them turned away/)
+    expect(code).toBe(0)
+  }, 30_000)
+
+  test.each([
+    ['--story', 'other'],
+    ['--story', 'fanout', '--tickets', '0'],
+    ['--story', 'fanout', '--tickets', 'many'],
+  ])('is not played with %s %s %s %s', async (...argv) => {
+    expect((await run({}, ...argv)).code).toBe(2)
   })
 })

@@ -638,10 +638,10 @@ describe('linking', () => {
   it('keeps to what Jira allows for one issue, and does not slow down the others', async () => {
     const clock = createVirtualClock(NOW)
     const tracker = jira({ clock })
-    for (let at = 0; at < 20; at++) await tracker.perform(LINK)
-    for (let at = 0; at < 20; at++) await tracker.perform({ ...LINK, issue: { system: 'jira', id: '10778' } })
+    for (let at = 0; at < 18; at++) await tracker.perform(LINK)
+    for (let at = 0; at < 18; at++) await tracker.perform({ ...LINK, issue: { system: 'jira', id: '10778' } })
     expect(clock.now() - NOW).toBe(0)
-    for (let at = 0; at < 81; at++) await tracker.perform(LINK)
+    for (let at = 0; at < 83; at++) await tracker.perform(LINK)
     expect(clock.now() - NOW).toBe(30_000)
   })
 })

@@ -48,6 +48,8 @@ test('the JSON Schema of mapping refuses a wrong word and a missing stage, and t
     false,
   )
   expect(accepts('mapping', edit(MAPPING, 'bug: "11"', 'bug: 11'))).toBe(true)
+  expect(accepts('mapping', `${MAPPING}brake: { tickets: 200, share: 0.25 }\n`)).toBe(true)
+  expect(accepts('mapping', `${MAPPING}brake: { tickets: 200, share: 25 }\n`)).toBe(false)
 })
 
 /** Paths of properties without a description. */

@@ -6,7 +6,8 @@ const RATE_LIMITS = 'https://developer.zendesk.com/api-reference/introduction/ra
 /**
  * What an account allows. Agents' own edits count against the 100 updates a minute of the account
  * (https://support.zendesk.com/hc/en-us/articles/8638126078234), so a fifth is left to them. An account with
- * the High Volume add-on may have 300. The plan's own limit (200 to 2,500 calls a minute) is not paced: it
+ * the High Volume add-on may have 300. The page speaks of requests, so a batch counts as one here; that it does at Zendesk
+ * is not verified, so one batch follows the other, and 429 holds them all. The plan's own limit (200 to 2,500 calls a minute) is not paced: it
  * differs by plan, and an answer of 429 holds the host for as long as Zendesk asks.
  */
 export const ZENDESK_LIMITS: readonly Limit[] = [

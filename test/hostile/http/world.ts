@@ -45,7 +45,18 @@ export type WorldOptions = {
 }
 
 const POLICY = shippedPolicy()
-const READING = ['find', 'list', 'journal', 'unended', 'deploys', 'deliveries', 'count', 'close']
+const READING = [
+  'approvals',
+  'crowds',
+  'find',
+  'list',
+  'journal',
+  'unended',
+  'deploys',
+  'deliveries',
+  'count',
+  'close',
+]
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const { isOpen = false, isEmpty = false, policy = POLICY } = options
@@ -64,7 +75,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         const result: unknown = await Reflect.apply(verb, target, given)
         if (name === 'record' && Array.isArray(result)) recorded += result.filter((isNew) => isNew).length
         else if (name === 'recordDeploy') recorded += result === true ? 1 : 0
-        else meddled.push(String(name))
+        // An answer to what nobody asked writes nothing.
+        else if (name !== 'answer' || result === true) meddled.push(String(name))
         return result
       }
     },
