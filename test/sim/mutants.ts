@@ -57,8 +57,8 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     'no look for the mark before an issue is created',
     'reconcile/perform.ts',
-    `  const [first] = [...marked.value].sort((left, right) => Number(left.id) - Number(right.id))`,
-    `  const [first] = [...marked.value].slice(0, 0).sort((left, right) => Number(left.id) - Number(right.id))`,
+    `  const [first] = [...marked.value].sort((left, right) =>`,
+    `  const [first] = [...marked.value].slice(0, 0).sort((left, right) =>`,
   ),
   mutant(
     'an unclear creation is repeated at once',
@@ -204,8 +204,8 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     'releases wake nobody',
     'reconcile/save.ts',
-    `  return [ticket, ...links, ...stages, ...deploys]`,
-    `  return [ticket, ...links, ...deploys]`,
+    `  return [ticket, ...links, ...stages, ...deployWatches(`,
+    `  return [ticket, ...links, ...deployWatches(`,
   ),
   mutant(
     'the mark does not travel with the ticket',
@@ -292,6 +292,30 @@ export const MUTANTS: readonly Mutant[] = [
     'connectors/github/commits.ts',
     `        const undone = revertedIn(message)`,
     `        const undone = revertedIn('')`,
+  ),
+  mutant(
+    'what a reverted merge brought counts',
+    'connectors/github/merges.ts',
+    `  if (first === undefined || others.length === 0) return done([sha])`,
+    `  if (first === undefined || others.length >= 0) return done([sha])`,
+  ),
+  mutant(
+    'a fix is back before its bringing back is deployed',
+    'core/change.ts',
+    `contains(sha) && !isUndone(sha, contains)`,
+    `contains(sha)`,
+  ),
+  mutant(
+    'a failed deployment counts',
+    'connectors/github/deployments.ts',
+    `const status = ended.state === 'success' ? 'success' : 'failed'`,
+    `const status = 'success'`,
+  ),
+  mutant(
+    'a later commit takes back what was told',
+    'core/evidence.ts',
+    `!told.some((change) => waiting.includes(change))`,
+    `waiting.length === 0`,
   ),
   {
     name: 'a cherry-pick is not known',
