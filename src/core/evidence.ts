@@ -1,7 +1,7 @@
 // By what a fix was told to be available, and what takes that back: remembered with the ticket, so that a record of
 // ours that is lost later does not.
 import type { Because } from './because.ts'
-import { changesThere, type Shipment } from './change.ts'
+import { changesThere, isCarried, type Shipment } from './change.ts'
 import { isReported } from './deployed.ts'
 import type { Notice } from './desired.ts'
 import type { IssueFacts, IssueVersion } from './facts.ts'
@@ -14,13 +14,25 @@ const DEPLOYED_IN = 'deployed-in'
 /** Changes that are remembered of a ticket: they travel with its mark, which has little room. */
 const MOST_CHANGES = 12
 
-/** Remembered and not said: by what these issues were deployed, for example `release/10001` or `commits/4711.4712`. */
+/**
+ * Remembered and not said: by what these issues were deployed, for example `release/10001` or `commits/4711.4712`.
+ * What stays deployed keeps what it was told by: a change that came later and is in a part of the places, or commits
+ * that cannot be read, are no evidence.
+ */
 export function evidenceNotice(
   issues: readonly IssueFacts[],
   because: readonly Because[],
   given: Given,
 ): Notice {
   const byCommits = issues.every((issue) => shipmentsOf(issue, given).length > 0)
+  const isCarriedNow = issues.every((issue) => isCarried(shipmentsOf(issue, given)))
+  const before = given.known.applied.told[DEPLOYED_IN]
+  if (
+    !isCarriedNow &&
+    given.policy.deployed.by.includes('commits') &&
+    before?.startsWith('commits/') === true
+  )
+    return notice(DEPLOYED_IN, before, 'agent', because)
   const value = byCommits
     ? `commits/${changesThere(issues.flatMap((issue) => shipmentsOf(issue, given)))
         .slice(0, MOST_CHANGES)
