@@ -185,10 +185,11 @@ export type Scan = {
 /** Where the code is kept and deployed from. `repository` is `owner/name` throughout. */
 export type CodeHost = {
   readonly system: System
-  /** The newest deploys to an environment that have come to an end, newest first. */
+  /** The newest deploys to an environment that have come to an end, newest first, down to `enough` that succeeded. */
   readonly readDeployments: (
     repository: string,
     environment: string,
+    enough: number,
   ) => Promise<Result<readonly HostedDeploy[]>>
   /** The newest published releases, newest first, as deploys of their tags. */
   readonly readReleases: (repository: string) => Promise<Result<readonly HostedDeploy[]>>

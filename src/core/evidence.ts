@@ -1,7 +1,7 @@
 // By what a fix was told to be available: remembered with the ticket, so that a record of ours that is lost later does
 // not take it back.
 import type { Because } from './because.ts'
-import { changesThere, type Shipment } from './change.ts'
+import { changesThere, isCarried, type Shipment } from './change.ts'
 import { isReported } from './deployed.ts'
 import type { Notice } from './desired.ts'
 import type { IssueFacts, IssueVersion } from './facts.ts'
@@ -13,9 +13,15 @@ export const DEPLOYED_IN = 'deployed-in'
 /** Changes that are remembered of a ticket: they travel with its mark, which has little room. */
 const MOST_CHANGES = 12
 
-/** By what these issues are deployed, for example `release/10001` or `commits/4711.4712`. */
+/**
+ * By what these issues are deployed, for example `release/10001` or `commits/4711.4712`. What stays deployed keeps what
+ * it was told by: a change that came later and is in a part of the places, or commits that cannot be read, are none.
+ */
 export function evidenceOf(issues: readonly IssueFacts[], given: Given): string {
   const shipments = issues.map((issue) => shipmentsOf(issue, given))
+  const before = given.known.applied.told[DEPLOYED_IN]
+  const byCommits = given.policy.deployed.by.includes('commits')
+  if (byCommits && before?.startsWith('commits/') === true && !shipments.every(isCarried)) return before
   if (issues.length > 0 && shipments.every((each) => each.length > 0))
     return `commits/${changesThere(shipments.flat()).slice(0, MOST_CHANGES).join('.')}`
   const ids = issues.flatMap((issue) => issue.versions.map((version) => version.id))

@@ -5,6 +5,7 @@ import { describeFailure, type Failure, failed, type Result } from '../core/fail
 import type { Policy } from '../core/policy.ts'
 import type { Instant, System } from '../core/ref.ts'
 import { faultOf } from './fault.ts'
+import { listDeployed } from './list-deployed.ts'
 import type { Listing, Ports } from './ports.ts'
 
 /** Pages of one list in one turn; what is left follows in the next, at once, and other work goes between. */
@@ -12,6 +13,8 @@ const PAGES = 5
 
 type List = {
   readonly system: System
+  /** What its cursor is kept under, where a system has several lists. */
+  readonly name?: string
   readonly read: (place: ListPlace) => Promise<Result<Changes>>
 }
 
@@ -39,8 +42,9 @@ function opening({ proposed, confirmed, declined, feature }: Policy['promotion']
   return [proposed, confirmed, declined, ...(feature === undefined ? [] : [feature.option])]
 }
 
-function listsOf({ helpdesk, tracker, policy }: Ports): readonly List[] {
-  const { fields, promotion, issues } = policy
+function listsOf(ports: Ports): readonly List[] {
+  const { helpdesk, tracker, policy, code } = ports
+  const { fields, promotion, issues, deployed } = policy
   const tickets = { field: fields.bug, values: opening(promotion) }
   const projects = [...new Set([issues.project, issues.relatedProject])]
   const { readChanged: readTickets } = helpdesk
@@ -52,14 +56,26 @@ function listsOf({ helpdesk, tracker, policy }: Ports): readonly List[] {
     ...(readIssues === undefined
       ? []
       : [{ system: tracker.system, read: (place: ListPlace) => readIssues({ ...place, projects }) }]),
+    ...(code === undefined || !deployed.by.includes('commits')
+      ? []
+      : [
+          {
+            system: code.host.system,
+            name: 'deployments',
+            read: (place: ListPlace) => listDeployed(place, ports),
+          },
+        ]),
   ]
 }
 
-async function sweepList({ system, read }: List, order: SweepOrder, ports: Ports): Promise<Swept> {
+async function sweepList(
+  { system, name = system, read }: List,
+  order: SweepOrder,
+  ports: Ports,
+): Promise<Swept> {
   const { store, clock, settings, observe } = ports
   const { token, isForced = false } = order
   const lease = () => clock.now() + settings.lease
-  const name = system
   const taken = await store.takeCursor({ name, token, isForced, now: clock.now(), until: lease() })
   if (taken.kind === 'busy') return { system, dueAt: taken.until, listing: 'busy' }
 

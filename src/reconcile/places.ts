@@ -1,5 +1,5 @@
 // What is deployed now, of each service in each environment: as GitHub says and as CI has reported.
-import type { CodeHost } from '../connectors/connector.ts'
+import type { CodeHost, HostedDeploy } from '../connectors/connector.ts'
 import type { Deploy } from '../core/facts.ts'
 import { done, type Result } from '../core/failure.ts'
 import type { Policy } from '../core/policy.ts'
@@ -14,6 +14,12 @@ export type Place = {
   readonly deploys: readonly Deploy[]
 }
 
+/** The one in force, and where roll-backs lead. */
+const ENOUGH = 4
+
+/** What a release on GitHub is heard under: it names no environment. */
+export const RELEASES = 'releases'
+
 /** Reads every place of the mapping. */
 export async function readPlaces(
   { services, environments }: Policy['deployed'],
@@ -26,15 +32,12 @@ export async function readPlaces(
     for (const environment of environments) {
       const name = environmentOf(service, environment)
       const { repository } = service
-      const hosted =
-        service.from === 'releases'
-          ? await host.readReleases(repository)
-          : await host.readDeployments(repository, name)
-      // A repository that does not offer them has its deploys from CI alone.
-      if (!hosted.ok && hosted.failure.kind !== 'gone') return hosted
+      const hosted = await readHosted(service, environment, host, ENOUGH)
+      if (!hosted.ok) return hosted
       // Oldest first: of two in one second the later one came after.
-      const known = hosted.ok ? hosted.value.toReversed() : []
-      const deploys = known.map((deploy): Deploy => ({ ...deploy, environment, repository }))
+      const deploys = hosted.value
+        .toReversed()
+        .map((deploy): Deploy => ({ ...deploy, environment, repository }))
       places.push({
         service,
         environment,
@@ -43,6 +46,23 @@ export async function readPlaces(
     }
   }
   return done(places)
+}
+
+/** The newest deploys of a service that GitHub knows of; of those that came into force no more than `enough`. */
+export async function readHosted(
+  service: Service,
+  environment: string,
+  host: CodeHost | undefined,
+  enough: number,
+): Promise<Result<readonly HostedDeploy[]>> {
+  if (host === undefined) return done([])
+  const { repository, from } = service
+  const read =
+    from === 'releases'
+      ? await host.readReleases(repository)
+      : await host.readDeployments(repository, environmentOf(service, environment), enough)
+  // A repository that does not offer them has its deploys from CI alone.
+  return !read.ok && read.failure.kind === 'gone' ? done([]) : read
 }
 
 /** What GitHub calls this environment of the service; CI may call it either way. */

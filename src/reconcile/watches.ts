@@ -2,11 +2,8 @@
 import type { Case, Watch } from '../core/case.ts'
 import type { Policy } from '../core/policy.ts'
 import type { Ending } from './ending.ts'
-import { environmentOf } from './places.ts'
+import { environmentOf, RELEASES } from './places.ts'
 import type { Ports } from './ports.ts'
-
-/** What a release on GitHub is heard under: it names no environment. */
-const RELEASES = 'releases'
 
 /** The watches of a case as its last pass left it. */
 export function watchesOf(ending: Ending, next: Case, { policy }: Pick<Ports, 'policy'>): Watch[] {

@@ -26,7 +26,7 @@ test('whoever asks again too early has the same turn, and afterwards another one
 })
 
 test('no half minute has more than a hundred, and no two seconds more than twenty', () => {
-  fc.assert(
+  void fc.assert(
     fc.property(fc.array(fc.nat(3_000), { minLength: 1, maxLength: 400 }), (pauses) => {
       const clock = createVirtualClock(0)
       const turns = createLinkTurns(clock)

@@ -121,6 +121,24 @@ describe('a ticket', () => {
     await world.close()
   })
 
+  test('stays Solved while what came later is rolled out to one place after the other', async () => {
+    const world = start()
+    const { zendesk, jira, github } = world.sandbox
+    const { ticket, key, id } = await bugOf(world)
+    github.commit(API, 'main', `${key}: the answer`)
+    jira.transition(id, 'Done', 'Done')
+    await deploy(world, API)
+    github.commit(API, 'main', `${key}: words for the manual`)
+    github.deploy(API, { environment: 'production-eu', ref: 'main' })
+    await world.settle(90)
+    github.deploy(API, { environment: 'staging', ref: 'main' })
+    jira.comment(id, 'Kim', 'Half way.')
+    await world.settle(90)
+    expect(zendesk.view(ticket).status).toBe('solved')
+    expect(told(world, ticket)).toHaveLength(2)
+    await world.close()
+  })
+
   test('is Solved by what CI reports, where GitHub knows of no deployment', async () => {
     const world = start()
     const { zendesk, jira, github } = world.sandbox

@@ -13,7 +13,13 @@ export type Asked = {
   readonly isToldSo: boolean
 }
 
-export type Delivered = (asked: Asked) => boolean
+export type Answer = {
+  readonly isThere: boolean
+  /** Whether all that could ever have been told of it stands, so that nothing of it may be taken back. */
+  readonly isFirm: boolean
+}
+
+export type Delivered = (asked: Asked) => Answer
 
 type Entry = { readonly sha: string; readonly at: number; readonly status: string }
 
@@ -100,13 +106,17 @@ export function createDelivered(sandbox: Sandbox, cast: Cast): Delivered {
     const known = memory.get(key) ?? new Set()
     memory.set(key, known)
     if (isAll) known.add([...live].join(' '))
-    if (isAll || !isToldSo) return isAll
-    // Who was told that it is there is not told otherwise because one more commit names the issue.
-    return [...known].some((changes) => {
+    const stands = (changes: string) => {
       const told = changes.split(' ').map((change) => standing.get(Number(change)))
       return (
         told.some((there) => there?.some(Boolean)) && told.every((there) => there?.every(Boolean) ?? true)
       )
-    })
+    }
+    const sets = [...known]
+    return {
+      // Who was told that it is there is not told otherwise because one more commit names the issue.
+      isThere: isAll || (isToldSo && sets.some(stands)),
+      isFirm: sets.length > 0 && sets.every(stands),
+    }
   }
 }

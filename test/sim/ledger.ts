@@ -29,6 +29,8 @@ export type Ledger = {
   ) => readonly { at: number; cause: Cause; value: string | null }[]
   /** The last time that the fix was where this customer is; undefined: never. */
   readonly deployedAt: (ticket: number) => number | undefined
+  /** The last time that anything spoke against what could have been told of this ticket's commits; undefined: never. */
+  readonly looseAt: (ticket: number) => number | undefined
   /** When engineering did anything that this ticket may follow. */
   readonly movesOf: (ticket: number) => readonly number[]
   /** Without issues: anything, of any of them. */
@@ -40,6 +42,7 @@ export function createLedger(truth: Truth, initial: Rules): Ledger {
   let watched = !initial.writes
   const entries = new Map<number, Entry[]>()
   const deployed = new Map<number, number>()
+  const loose = new Map<number, number>()
   /** Every issue that a ticket ever followed: some are deleted since. */
   const chains = new Map<number, Set<string>>()
   const moves: { readonly at: number; readonly issues: ReadonlySet<string> | undefined }[] = []
@@ -61,6 +64,7 @@ export function createLedger(truth: Truth, initial: Rules): Ledger {
         const known = entries.get(ticket) ?? []
         const before = known.at(-1)?.wanted
         if (wanted?.stage === 'deployed' || before?.stage === 'deployed') deployed.set(ticket, at)
+        if (wanted?.isFirm !== true) loose.set(ticket, at)
         if (known.length === 0 || shape(before) !== shape(wanted))
           entries.set(ticket, [...known, { at, cause, wanted }])
       }
@@ -74,6 +78,7 @@ export function createLedger(truth: Truth, initial: Rules): Ledger {
       return line
     },
     deployedAt: (ticket) => deployed.get(ticket),
+    looseAt: (ticket) => loose.get(ticket),
     movesOf(ticket) {
       const chain = [...(chains.get(ticket) ?? [])]
       return moves

@@ -307,6 +307,30 @@ export const MUTANTS: readonly Mutant[] = [
     `        const undone = revertedIn(message)`,
     `        const undone = revertedIn('')`,
   ),
+  mutant(
+    'what a reverted merge brought counts',
+    'connectors/github/merges.ts',
+    `  if (first === undefined || others.length === 0) return done([sha])`,
+    `  if (first === undefined || others.length >= 0) return done([sha])`,
+  ),
+  mutant(
+    'a fix is back before its bringing back is deployed',
+    'core/change.ts',
+    `contains(sha) && !isUndone(sha, contains)`,
+    `contains(sha)`,
+  ),
+  mutant(
+    'a failed deployment counts',
+    'connectors/github/deployments.ts',
+    `const status = ended.state === 'success' ? 'success' : 'failed'`,
+    `const status = 'success'`,
+  ),
+  mutant(
+    'a later commit takes back what was told',
+    'core/evidence.ts',
+    `!told.some((change) => waiting.includes(change))`,
+    `waiting.length === 0`,
+  ),
   {
     name: 'a cherry-pick is not known',
     edits: [

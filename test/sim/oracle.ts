@@ -23,6 +23,8 @@ export type Wanted = {
   readonly status: string
   readonly priority?: string
   readonly eta: string | null
+  /** By commits: nothing of what could have been told may be taken back. */
+  readonly isFirm: boolean
 }
 
 const STAGES: Readonly<Record<string, string>> = {
@@ -52,11 +54,12 @@ export function wantedOf(ticket: number, truth: Truth, rules: Rules): Wanted | u
   const issue = bug === undefined ? undefined : survivorOf(bug, truth, [])
   if (issue === undefined) return undefined
   const view = truth.sandbox.zendesk.view(ticket)
-  const stage = stageOf(issue, view, truth, rules)
+  const { stage, isFirm = false } = stageOf(issue, view, truth, rules)
   const priority = priorityOf(issue.priority, rules)
   return {
     issue,
     stage,
+    isFirm,
     status: statusOf(stage, view.assignee !== null, truth.onHold, rules),
     ...(priority === undefined ? {} : { priority }),
     eta: stage === 'deployed' || Object.values(ENDS).includes(stage) ? null : etaOf(issue, truth, rules),
@@ -108,19 +111,23 @@ export function chainOf(ticket: number, truth: Truth): readonly string[] {
   return [...chain]
 }
 
-function stageOf(issue: Issue, ticket: TicketView, truth: Truth, rules: Rules): string {
+type Staged = { readonly stage: string; readonly isFirm?: boolean }
+
+function stageOf(issue: Issue, ticket: TicketView, truth: Truth, rules: Rules): Staged {
   const { organization } = ticket
-  if (issue.resolution !== null && issue.resolution !== 'Done') return ENDS[issue.resolution] ?? 'unknown'
+  if (issue.resolution !== null && issue.resolution !== 'Done')
+    return { stage: ENDS[issue.resolution] ?? 'unknown' }
   const stage = STAGES[issue.status] ?? 'unknown'
-  if (stage !== 'awaiting_release') return stage
+  if (stage !== 'awaiting_release') return { stage }
   if (rules.services !== undefined) {
     const isToldSo = ticket.fields[FIELD.stage] === 'eng_deployed'
     const asked = { ticket: ticket.id, issue: issue.id, organization, services: rules.services, isToldSo }
-    return truth.delivered(asked) ? 'deployed' : stage
+    const { isThere, isFirm } = truth.delivered(asked)
+    return { stage: isThere ? 'deployed' : stage, isFirm }
   }
-  if (issue.fixVersions.length === 0) return stage
+  if (issue.fixVersions.length === 0) return { stage }
   const isThere = (version: string) => isDeployed(version, organization, truth, rules)
-  return issue.fixVersions.every(isThere) ? 'deployed' : stage
+  return { stage: issue.fixVersions.every(isThere) ? 'deployed' : stage }
 }
 
 /** CI's word where it has said anything about the version; the release in the tracker otherwise. */

@@ -1,4 +1,5 @@
 // What must never be, not even for a moment: checked after every step of the world.
+import { FIELD } from '../../src/sandbox/story.ts'
 import type { Ledger } from './ledger.ts'
 import type { Truth } from './oracle.ts'
 
@@ -35,16 +36,24 @@ export function createSafety({ truth, ledger, frozen, slowness }: SafetyOptions)
   const seen = new Map<number, number>()
   const { zendesk, jira } = truth.sandbox
 
-  function solvedTooEarly(ticket: number): void {
+  function toldWrongly(ticket: number): void {
     const { changes } = zendesk.view(ticket)
     const before = seen.get(ticket) ?? 0
     seen.set(ticket, changes.length)
+    let wasDeployed =
+      changes.slice(0, before).findLast(({ field }) => field === FIELD.stage)?.value === 'eng_deployed'
     for (const change of changes.slice(before)) {
-      if (change.field !== 'status' || change.value !== 'solved' || change.author !== zendesk.bridgeUser)
-        continue
+      if (change.author !== zendesk.bridgeUser) continue
+      const byCommits = ledger.rules().services !== undefined
+      const late = LATE + (byCommits ? LATE_BY_COMMITS * slowness : 0) + frozen
+      // Once told deployed, it is taken back for a reason alone: one more commit is none.
+      const isTakenBack = byCommits && change.field === FIELD.stage && change.value === 'eng_awaiting_release'
+      if (isTakenBack && wasDeployed && change.at - (ledger.looseAt(ticket) ?? 0) > late)
+        broken.push(`ticket ${ticket} was taken back, and its fix is there`)
+      if (change.field === FIELD.stage) wasDeployed = change.value === 'eng_deployed'
+      if (change.field !== 'status' || change.value !== 'solved') continue
       const since = change.at - (ledger.deployedAt(ticket) ?? 0)
-      const late = LATE + (ledger.rules().services === undefined ? 0 : LATE_BY_COMMITS * slowness)
-      if (since > late + frozen) broken.push(`ticket ${ticket} was solved, and the fix is not there`)
+      if (since > late) broken.push(`ticket ${ticket} was solved, and the fix is not there`)
     }
   }
 
@@ -64,7 +73,7 @@ export function createSafety({ truth, ledger, frozen, slowness }: SafetyOptions)
     },
     look() {
       if (broken.length > 0) return
-      for (const ticket of truth.cast.tickets) solvedTooEarly(ticket)
+      for (const ticket of truth.cast.tickets) toldWrongly(ticket)
       doubled()
     },
     broken,

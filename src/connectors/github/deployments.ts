@@ -6,8 +6,6 @@ import { DeploymentStatuses, Deployments, Releases } from './code-schema.ts'
 import { split } from './repository-name.ts'
 
 const NEWEST = 30
-/** Those that succeeded of which more is asked: the one in force, and where a roll-back leads. */
-const ENOUGH = 4
 
 /** How a deployment comes to an end. `inactive` means that a later one took its place, which is no roll-back. */
 const ENDED: readonly string[] = ['success', 'failure', 'error']
@@ -40,7 +38,7 @@ export function createDeployments({ ask }: GitHub): Pick<CodeHost, 'readDeployme
   }
 
   return {
-    async readDeployments(repository, environment) {
+    async readDeployments(repository, environment, enough) {
       const listed = await ask('read', Deployments, (octokit) =>
         octokit.rest.repos.listDeployments.endpoint({ ...split(repository), environment, per_page: NEWEST }),
       )
@@ -50,7 +48,7 @@ export function createDeployments({ ask }: GitHub): Pick<CodeHost, 'readDeployme
         const fate = await fateOf(repository, deployment)
         if (!fate.ok) return fate
         if (fate.value !== undefined) deploys.push(fate.value)
-        if (deploys.filter(({ status }) => status === 'success').length === ENOUGH) break
+        if (deploys.filter(({ status }) => status === 'success').length === enough) break
       }
       return done(deploys)
     },
