@@ -131,7 +131,7 @@ const BROKEN: readonly (readonly [string, string, string])[] = [
   [
     'transition: "31"',
     'transitoin: "31"',
-    '23:3: tracker.transitoin: "transitoin" is not a key here. Allowed: system, project, type, transition, related, attachments, duplicate_link, statuses, resolutions (did you mean transition?)',
+    '23:3: tracker.transitoin: "transitoin" is not a key here. Allowed: system, project, type, transition, related, attachments, impact, duplicate_link, statuses, resolutions (did you mean transition?)',
   ],
   ['mode: sync', 'mode: sync\ntoString: x', '3:1: toString: "toString" is not a key here.'],
   [
