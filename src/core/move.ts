@@ -38,7 +38,7 @@ export function moveOf(
   desired: Desired,
   effects: readonly Effect[],
   { applied }: Known,
-  { primary, deploys, ticket }: Facts,
+  { primary, deploys, shipments, ticket }: Facts,
   policy: Policy,
 ): Move | undefined {
   const to = desired.stage
@@ -51,7 +51,7 @@ export function moveOf(
   const writes = effects.some((effect) => effect.kind === 'update-ticket' && effect.status !== undefined)
   if (!isOfMany && !writes) return undefined
   const there = primary.filter(
-    (issue) => progressOf(issue, policy, deploys, ticket.organization).stage === to,
+    (issue) => progressOf(issue, policy, deploys, ticket.organization, shipments).stage === to,
   )
   const moved = there.length > 0 ? there : primary
   const byVersion = to === 'deployed' || (from === 'deployed' && to === 'awaiting-release')

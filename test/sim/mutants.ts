@@ -328,7 +328,7 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     'a later commit takes back what was told',
     'core/evidence.ts',
-    `!told.some((change) => waiting.includes(change))`,
+    `!ids.some((change) => waiting.includes(change))`,
     `waiting.length === 0`,
   ),
   {
