@@ -96,8 +96,11 @@ export async function carryOut(given: Given, ports: Ports): Promise<Carried> {
     if (effect.kind === 'create-follow-up') {
       const opened = await createFollowUp(effect, holding, ports)
       if (opened === 'lost') return { ending: { kind: 'lost', case: current } }
-      if (opened.ok) current = { ...current, followUp: opened.value }
-      else failure ??= opened.failure
+      if (opened.ok) {
+        current = { ...current, followUp: opened.value }
+        // Looked at once more, to show where it goes on: nothing else may wake it.
+        waitsUntil = clock.now()
+      } else failure ??= opened.failure
       continue
     }
     const outcome: Performed<unknown> =

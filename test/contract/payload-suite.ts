@@ -83,7 +83,7 @@ export function describePayloads(
         expect([answer.status, answer.text]).toEqual([202, '{"status":"recorded"}'])
         const recorded = await world.recorded()
         expect(recorded.flatMap(({ hint }) => hint ?? [])).toEqual(
-          gives === 'unknown' ? [] : hintsOf(payload, gives),
+          gives === 'unknown' || isComment(payload) ? [] : hintsOf(payload, gives),
         )
         expect(world.seen.map(({ unknown }) => unknown)).toEqual([gives === 'unknown'])
         const stranger = await world.send(`/webhooks/${vendor}`, signed(vendor, text, 'another secret'), text)
@@ -140,6 +140,11 @@ export function describePayloads(
       ).toEqual(['version.id is number, recorded string'])
     })
   })
+}
+
+/** Jira says `issue_updated` of a comment, too, by which nothing that is true changes. */
+function isComment({ event, body }: Payload): boolean {
+  return event === 'jira:issue_updated' && /^issue_comment/.test(String(at(body, 'issue_event_type_name')))
 }
 
 function hintsOf({ vendor, body }: Payload, gives: readonly string[]) {

@@ -3,9 +3,10 @@
 import type { Issue, Repository } from './entities.ts'
 import type { World } from './world.ts'
 
-const NAME = String.raw`(?:(?:https?:\/\/[^\s/]+\/)?([\w.-]+\/[\w.-]+)(?:#|\/issues\/)|#)(\d+)\b`
-const MENTION = new RegExp(String.raw`(?<![\w/#])${NAME}`, 'g')
-const CLOSING = new RegExp(String.raw`\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+${NAME}`, 'gi')
+const MENTION =
+  /(?<![\w/#])(?:(?:https?:\/\/[^\s/]{1,100}\/)?([\w.-]{1,100}\/[\w.-]{1,100})(?:#|\/issues\/)|#)(\d{1,9})\b/g
+const CLOSING =
+  /\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s{1,3}(?:(?:https?:\/\/[^\s/]{1,100}\/)?([\w.-]{1,100}\/[\w.-]{1,100})(?:#|\/issues\/)|#)(\d{1,9})\b/gi
 
 /** The issues behind `#5`, `owner/name#5` and addresses, each once. Pull requests are not among them. */
 export function mentionedIn(world: World, repository: Repository, text: string): readonly Issue[] {
