@@ -27,7 +27,9 @@ export function changeTests(open: Open): void {
     test('keep what they take back and which services they touch', async ({ store }) => {
       const full: Commit = { ...COMMIT, names: ['OPS-1'], undoes: ['abcdef1', 'abcdef2'], services: ['api'] }
       await store.saveScan(scan([full]), NOON)
-      expect(await store.commitsNaming(['OPS-1'])).toMatchObject([{ undoes: ['abcdef1', 'abcdef2'], services: ['api'] }])
+      expect(await store.commitsNaming(['OPS-1'])).toMatchObject([
+        { undoes: ['abcdef1', 'abcdef2'], services: ['api'] },
+      ])
     })
 
     test('are not doubled when a stretch is looked through again', async ({ store }) => {
