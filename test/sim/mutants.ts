@@ -314,12 +314,6 @@ export const MUTANTS: readonly Mutant[] = [
     `  if (first === undefined || others.length >= 0) return done([sha])`,
   ),
   mutant(
-    'a fix is back before its bringing back is deployed',
-    'core/change.ts',
-    `contains(sha) && !isUndone(sha, contains)`,
-    `contains(sha)`,
-  ),
-  mutant(
     'a failed deployment counts',
     'connectors/github/deployments.ts',
     `const status = ended.state === 'success' ? 'success' : 'failed'`,
