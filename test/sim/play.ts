@@ -27,6 +27,8 @@ const HOUR = 60 * MINUTE
  * nothing else is due a process sleeps up to a minute between two looks, which only makes them fewer.
  */
 const QUIET_LISTS = (HOUR / SETTINGS.lists) * 3
+/** By commits also the newest deployment of each place, and its statuses. */
+const QUIET_LISTS_PER_PLACE = (HOUR / SETTINGS.lists) * 2
 /** What a quiet hour may cost: for each case one look, of a few calls, and some for all together. */
 const QUIET_CALLS = 40 + QUIET_LISTS
 const QUIET_CALLS_PER_TICKET = 8
@@ -71,7 +73,9 @@ export async function play(history: History, all: readonly Variants[]): Promise<
   const writes = after.writes - before.writes
   const places = (variants[0].rules.services ?? []).flatMap(({ environments }) => environments)
   const most =
-    QUIET_CALLS + (QUIET_CALLS_PER_TICKET + QUIET_CALLS_PER_PLACE * places.length) * truth.cast.tickets.length
+    QUIET_CALLS +
+    QUIET_LISTS_PER_PLACE * places.length +
+    (QUIET_CALLS_PER_TICKET + QUIET_CALLS_PER_PLACE * places.length) * truth.cast.tickets.length
   if (calls > most) faults.push(`a quiet hour cost ${calls} calls`)
   // Time alone may make something late, and that is told when it is.
   if (writes > late) faults.push(`a quiet hour wrote ${writes} times`)
