@@ -48,6 +48,7 @@ const POLICY = shippedPolicy()
 const READING = [
   'approvals',
   'crowds',
+  'cursors',
   'find',
   'list',
   'journal',
