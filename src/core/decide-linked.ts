@@ -27,7 +27,7 @@ import { forget, issueNotice, plainNotice } from './notices.ts'
 import type { SettableStatus } from './policy.ts'
 import { progressOf } from './progress.ts'
 import { fieldWord } from './said.ts'
-import { isSeenAgain, seenAgainNotices } from './seen-again.ts'
+import { isSeenAgain, seenAgainNotices, wasSeenAgain } from './seen-again.ts'
 import { addUp, mostUrgent } from './several.ts'
 import { isEnd, type Stage } from './stage.ts'
 import { isRollingOut, stillDeployed } from './standing.ts'
@@ -53,7 +53,11 @@ export function decideLinked(given: Given): Desired {
 
   const { lead, waiting, deciding } = sum
   const isThere = sum.stage === 'deployed'
-  const isAgain = isThere && isSeenAgain(deciding, given)
+  // While the commits cannot be read nobody knows whether the fix is there, and what was seen stands.
+  const isHidden = facts.shipments === 'unread' && policy.deployed.by.includes('commits')
+  const isAgain = isThere
+    ? isSeenAgain(deciding, given)
+    : isHidden && sum.stage === 'awaiting-release' && wasSeenAgain(given)
   // Nobody has moved the issue, and yet engineering has the bug again.
   const stage: Stage = isAgain ? 'accepted' : sum.stage
   const because: Because[] = isAgain

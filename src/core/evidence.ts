@@ -21,7 +21,10 @@ export function evidenceOf(issues: readonly IssueFacts[], given: Given): string 
   const shipments = issues.map((issue) => shipmentsOf(issue, given))
   const before = given.known.applied.told[DEPLOYED_IN]
   const byCommits = given.policy.deployed.by.includes('commits')
-  if (byCommits && before?.startsWith('commits/') === true && !shipments.every(isCarried)) return before
+  const isPartly = shipments.some((each) => each.length > 0) && !shipments.every(isCarried)
+  const isTold = given.known.applied.told.customer === 'deployed' && before !== undefined
+  const stays = before?.startsWith('commits/') === true ? !shipments.every(isCarried) : isPartly
+  if (byCommits && isTold && stays) return before
   if (issues.length > 0 && shipments.every((each) => each.length > 0))
     return `commits/${changesThere(shipments.flat()).slice(0, MOST_CHANGES).join('.')}`
   const ids = issues.flatMap((issue) => issue.versions.map((version) => version.id))
@@ -50,7 +53,7 @@ export function stands(issue: IssueFacts, evidence: string, given: Given): boole
     return ids.some((change) => there.includes(change)) && !ids.some((change) => waiting.includes(change))
   }
   const says =
-    shipments.length > 0 ||
+    shipments.some(({ there, waiting }) => there.length + waiting.length === 0) ||
     issue.versions.some((version) => isReported(version, facts.deploys, policy.deployed))
   const covers = issue.versions.every(({ id }) => ids.includes(id))
   const isReleased = issue.versions.every((version) => version.released)

@@ -3,7 +3,7 @@
 import type { Because } from './because.ts'
 import { deployedAt } from './deployed.ts'
 import type { Notice } from './desired.ts'
-import { DEPLOYED_IN, evidenceOf, shipmentsOf } from './evidence.ts'
+import { DEPLOYED_IN, evidenceOf } from './evidence.ts'
 import type { IssueFacts, Watched } from './facts.ts'
 import type { Given } from './given.ts'
 import { forget, notice } from './notices.ts'
@@ -47,8 +47,8 @@ function fixedSince(deciding: readonly IssueFacts[], given: Given): Instant {
   if (!isTold || at === undefined) return now
   const versions = deciding.flatMap((issue) => issue.versions)
   const reported = deployedAt(versions, facts.deploys, facts.ticket.organization, policy.deployed)
-  const shipped = deciding.flatMap((issue) => shipmentsOf(issue, given).map((shipment) => shipment.at))
-  return Math.max(Number(at), reported, ...shipped)
+  // By commits another deploy need not hold another fix: a new one is seen by its changes (`rememberedAt`).
+  return Math.max(Number(at), reported)
 }
 
 /** The time that is remembered of the fix that is there now, if there is one. */

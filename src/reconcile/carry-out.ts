@@ -49,7 +49,9 @@ export async function planOf(
   if (!moved.ok) return moved
   // A reported deploy, or an error that is seen again, is engineering's move too. When a version was released nobody says: then the person stands.
   const versions = facts.primary.flatMap((issue) => issue.versions)
-  const shipped = facts.shipments === 'unread' ? [] : facts.shipments.map(({ at }) => at)
+  // A deploy moves the stage and the status that goes with it, and nothing else.
+  const asksStage = first.ask.includes('status') || first.ask.includes(policy.fields.stage)
+  const shipped = facts.shipments === 'unread' || !asksStage ? [] : facts.shipments.map(({ at }) => at)
   const again = (facts.watched ?? []).flatMap(({ state }) =>
     state === 'unread' ? [] : (state.regressedAt ?? []),
   )

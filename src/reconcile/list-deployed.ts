@@ -35,7 +35,8 @@ export async function listDeployed(
         service.from === 'releases'
           ? (`deploy:${RELEASES}` as const)
           : (`deploy:${environmentOf(service, environment)}` as const)
-      if (place !== before[seen.length]) changed.push({ subject, at: running?.at ?? now })
+      // By when it was seen: a return to what was there before is news, too.
+      if (place !== before[seen.length]) changed.push({ subject, at: now })
       seen.push(place)
     }
   }

@@ -55,7 +55,12 @@ export async function readNamed(
     // One that was deleted may still be what an unknown key names.
     if (by === 'field' && !isNamed && (facts !== undefined || unknown.length === 0)) return []
     // Named, and without the mark of our own creations: stored before it was kept who had named it.
-    const isAdopted = isNamed && facts !== undefined && !facts.marks.includes(primaryMark(ticket.ref))
+    const isAdopted = isNamed && facts !== undefined && !mayBeOurs(facts, primaryMark(ticket.ref))
     return by === undefined && isAdopted ? { ...link, by: 'field' } : link
   }
+}
+
+/** A mark that is a digest (GitHub) cannot be told from our own: in doubt the issue is, and stays. */
+function mayBeOurs({ marks }: IssueFacts, mark: string): boolean {
+  return marks.some((each) => each === mark || /-[0-9a-f]{16}$/.test(each))
 }

@@ -59,7 +59,8 @@ export async function readCases(cases: readonly Case[], ports: Ports): Promise<r
     if (!issues.ok && each.links.length > 0) return { kind: 'failed', failure: issues.failure }
     const read = issues.ok ? issues.value : NO_ISSUES
     const { known, gone: goneIssues } = read
-    const named = await readNamed(each, ticket, known, ports)
+    const here = each.links.map((link) => ({ ...link, issue: read.moved.get(link.issue.id) ?? link.issue }))
+    const named = await readNamed({ ...each, links: here }, ticket, known, ports)
     if (!named.ok) return { kind: 'failed', failure: named.failure }
     const links = withKeys(followDuplicates(named.value.links, read, ports), known)
     const missing = links.map((link) => link.issue).filter((issue) => !known.has(issue.id))

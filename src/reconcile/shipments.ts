@@ -66,7 +66,8 @@ async function shipmentOf(
   const { service, environment, deploys } = place
   const commits = named.filter(
     ({ repository, services }) =>
-      repository === service.repository && (services?.includes(service.name) ?? true),
+      repository === service.repository &&
+      (service.path === undefined || (services?.includes(service.name) ?? true)),
   )
   if (commits.length === 0) return done(undefined)
   const running = runningFor(deploys, organization)

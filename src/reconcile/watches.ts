@@ -1,6 +1,7 @@
 // What a case watches: whatever its answer may change with. A hint at any of it makes the case due.
 import type { Case, Watch } from '../core/case.ts'
 import type { Policy } from '../core/policy.ts'
+import { SEEN_AGAIN } from '../core/seen-again.ts'
 import type { Ending } from './ending.ts'
 import { environmentOf, RELEASES } from './places.ts'
 import type { Ports } from './ports.ts'
@@ -27,7 +28,9 @@ function isFixed(ending: Ending): boolean {
   return (
     ending.kind === 'through' &&
     ending.facts.primary.length > 0 &&
-    ['awaiting-release', 'deployed'].includes(ending.desired.stage)
+    // Seen again: a deploy may be what ends it.
+    (['awaiting-release', 'deployed'].includes(ending.desired.stage) ||
+      ending.desired.notices.some(({ topic, value }) => topic === SEEN_AGAIN && value === 'started'))
   )
 }
 

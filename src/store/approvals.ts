@@ -1,6 +1,7 @@
 // What a person is asked before many tickets change, and the answer. An approval is for one cause and the stage that
 // it leads to; which cases it holds is told by what they watch, and kept nowhere else.
 
+import { isEnd, type Stage } from '../core/stage.ts'
 import type { ApprovalVerbs } from './approval-port.ts'
 import { readApproval, readAsked, readTicketId } from './approval-rows.ts'
 import { prepare, whole } from './prepare.ts'
@@ -38,14 +39,20 @@ export function createApprovals(tools: Tools): Omit<ApprovalVerbs, 'crowds'> {
       .where('retired_at', 'is', null),
   )
 
-  const behind = (system: string, subject: string, except: readonly string[]) =>
+  const behind = (system: string, subject: string, stage: Stage, except: readonly string[]) =>
     db
       .selectFrom('watches')
       .innerJoin('cases', 'cases.id', 'watches.case_id')
       .select(({ fn }) => fn.countAll().as('n'))
       .where('system', '=', system)
       .where('subject', '=', subject)
-      .where('retired_at', 'is', null)
+      // A closed ticket that was told of its fix goes on in a new one when that does not hold.
+      .where(({ eb, or }) =>
+        or([
+          eb('retired_at', 'is', null),
+          ...(stage === 'deployed' || isEnd(stage) ? [] : [eb('stage', '=', 'deployed')]),
+        ]),
+      )
       .where(({ eb, or }) => or([eb('stage', 'is', null), eb('stage', 'not in', [...except])]))
       .compile()
 
@@ -99,7 +106,7 @@ export function createApprovals(tools: Tools): Omit<ApprovalVerbs, 'crowds'> {
   return {
     async moving({ system, subject }, stage, except) {
       const [tickets = [], cases = [], asked = []] = await batch([
-        behind(system, subject, except),
+        behind(system, subject, stage, except),
         all({}),
         last({ system, subject, stage }),
       ])

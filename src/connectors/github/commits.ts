@@ -12,6 +12,8 @@ import { createPullNames } from './pulls.ts'
 import { split } from './repository-name.ts'
 
 const PAGE = 100
+/** Files of a commit that GitHub tells in one answer. */
+const MOST_FILES = 300
 /** Pages of one scan: five thousand commits, more than anybody deploys at once. */
 const MOST_PAGES = 50
 /** Pages of the very first look at a repository. */
@@ -74,12 +76,14 @@ export function createCommits(github: GitHub): Pick<CodeHost, 'scan' | 'contains
   ): Promise<Result<readonly string[] | undefined>> {
     if (services.length === 0) return done(undefined)
     const read = await ask('read', CommitFiles, (octokit) =>
-      octokit.rest.repos.getCommit.endpoint({ ...split(repository), ref: sha, per_page: 300 }),
+      octokit.rest.repos.getCommit.endpoint({ ...split(repository), ref: sha, per_page: MOST_FILES }),
     )
     if (!read.ok) return read
     const files = (read.value.files ?? []).map(({ filename }) => filename)
     const isIn = (path: string) => files.some((file) => file === path || file.startsWith(`${path}/`))
-    return done(services.filter(({ path }) => isIn(path)).map(({ name }) => name))
+    const own = services.filter(({ path }) => isIn(path)).map(({ name }) => name)
+    // What is in no folder of theirs, or in more files than GitHub tells at once, may be part of each of them.
+    return done(own.length === 0 || files.length >= MOST_FILES ? undefined : own)
   }
 
   return {

@@ -57,6 +57,10 @@ export function approvalTests(open: Open): void {
       expect(await store.moving(ISSUE, 'deployed', ['deployed'])).toEqual({ tickets: 3, all: 5 })
       expect(await store.moving(ISSUE, 'deployed', ['deployed', 'wont-fix'])).toEqual({ tickets: 2, all: 5 })
       expect(await store.moving(VERSION, 'accepted', ['accepted'])).toEqual({ tickets: 0, all: 5 })
+      // A closed ticket that was solved goes on in a new one when its fix does not hold.
+      await put(store, '7', { stage: 'deployed', retired: NOON })
+      expect(await store.moving(ISSUE, 'accepted', ['accepted'])).toEqual({ tickets: 4, all: 5 })
+      expect(await store.moving(ISSUE, 'deployed', ['deployed'])).toEqual({ tickets: 3, all: 5 })
     })
   })
 
