@@ -15,8 +15,12 @@ export function shippedWords(locale = 'en'): Words {
   return parsed.value
 }
 
-/** A shipped policy. */
+const policies = new Map<string, Policy>()
+
+/** A shipped policy, read once: thousands of worlds live by it. */
 export function shippedPolicy(name = 'opscom'): Policy {
+  const known = policies.get(name)
+  if (known !== undefined) return known
   const file = `${name}.yaml`
   const parsed = parseMapping(
     readFileSync(new URL(file, folder), 'utf8'),
@@ -25,5 +29,6 @@ export function shippedPolicy(name = 'opscom'): Policy {
     shippedWords('de'),
   )
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults))
+  policies.set(name, parsed.value)
   return parsed.value
 }
