@@ -18,9 +18,10 @@ import { type Drift, driftOf } from './reconcile/drift.ts'
 import { createGate } from './reconcile/gate.ts'
 import { createLinkTurns } from './reconcile/link-turns.ts'
 import { type Swept, sweepLists } from './reconcile/lists.ts'
-import { createLoop, type Loop } from './reconcile/loop.ts'
+import { createLoop, type Loop, type LoopPorts } from './reconcile/loop.ts'
 import { createOnHold } from './reconcile/on-hold.ts'
-import { type Ports, SETTINGS, type Settings } from './reconcile/ports.ts'
+import { SETTINGS, type Settings } from './reconcile/ports.ts'
+import { createSeenClock } from './reconcile/seen-clock.ts'
 import { sweep } from './reconcile/sweep.ts'
 import type { Store } from './store/port.ts'
 import { createWeb } from './web/index.ts'
@@ -61,11 +62,12 @@ export type Service = {
 }
 
 export function createService(options: ServiceOptions): Service {
-  const { policy, vendors, store, clock, metrics } = options
+  const { policy, vendors, store, metrics } = options
+  const clock = createSeenClock(options.clock)
   const { gate, memory } = createGate({ policy, egress: ZENDESK_EGRESS, digest: options.digest })
-  const { zendesk, tracker, sentry, github } = connect(options, gate)
+  const { zendesk, tracker, sentry, github } = connect({ ...options, clock }, gate)
   const settings = { ...SETTINGS, ...options.settings }
-  const ports: Ports = {
+  const ports: LoopPorts = {
     helpdesk: zendesk,
     tracker,
     source: sentry,

@@ -5,6 +5,7 @@ import { writeImpacts } from './impact.ts'
 import { type Swept, sweepLists } from './lists.ts'
 import { runPass } from './pass.ts'
 import type { Ports } from './ports.ts'
+import type { SeenClock } from './seen-clock.ts'
 import { sweep } from './sweep.ts'
 
 export type Loop = {
@@ -18,11 +19,14 @@ export type Loop = {
   readonly backlog: () => number
 }
 
+/** The clock is the one that the connectors go by, too. */
+export type LoopPorts = Ports & { readonly clock: SeenClock }
+
 /** Drains before the next batch of cases is taken, a thousand hints each: a flood of hints does not put it off. */
 const DRAINS = 20
 
 /** Builds the loop. `newToken` names a lease uniquely among all replicas. */
-export function createLoop(ports: Ports, newToken: () => string): Loop {
+export function createLoop(ports: LoopPorts, newToken: () => string): Loop {
   const { store, clock, settings, observe } = ports
   let nap = new AbortController()
   let isWoken = false
@@ -33,8 +37,8 @@ export function createLoop(ports: Ports, newToken: () => string): Loop {
   let listsAt = sweptAt
   let reading: Promise<void> | undefined
   let isStopping = false
-  /** The clock may have been set back while nobody ran, so the first look is always behind this. */
-  let seenAt = Number.POSITIVE_INFINITY
+  /** The clock may have been set back while nobody ran. */
+  let isFirst = true
 
   function wake(hints = 0): void {
     backlog += hints
@@ -67,8 +71,12 @@ export function createLoop(ports: Ports, newToken: () => string): Loop {
   /** A clock that was set back must not hold up what waits for a time: it would for as long as the clock is behind. */
   async function followClock(): Promise<void> {
     const now = clock.now()
-    if (now < seenAt) await store.rewind(now, Number.isFinite(seenAt) ? seenAt : now)
-    seenAt = now
+    const before = clock.latest()
+    if (isFirst || now < before) {
+      await store.rewind(now, before)
+      clock.startOver()
+      isFirst = false
+    }
     sweptAt = Math.min(sweptAt, now)
     listsAt = Math.min(listsAt, now + settings.lists)
   }

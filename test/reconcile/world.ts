@@ -13,6 +13,7 @@ import { createGate } from '../../src/reconcile/gate.ts'
 import { createLinkTurns } from '../../src/reconcile/link-turns.ts'
 import { createLoop } from '../../src/reconcile/loop.ts'
 import { type Ports, SETTINGS } from '../../src/reconcile/ports.ts'
+import { createSeenClock } from '../../src/reconcile/seen-clock.ts'
 import { openSqlite } from '../../src/store/sqlite/engine.ts'
 import { createStore } from '../../src/store/store.ts'
 import { createVirtualClock } from '../connectors/virtual-clock.ts'
@@ -138,7 +139,7 @@ export function createBench(policy: Policy = FULL) {
     },
   }
   let token = 0
-  const loop = createLoop(ports, () => `worker-${token++}`)
+  const loop = createLoop({ ...ports, clock: createSeenClock(clock) }, () => `worker-${token++}`)
 
   return {
     desk,

@@ -30,6 +30,38 @@ describe("an agent's change in the second in which the ticket was read", () => {
   })
 })
 
+describe('a clock that jumps a day ahead and back while tickets are looked at', () => {
+  it('puts nothing off for a day', async () => {
+    let ahead = 0
+    let isArmed = false
+    const world = createWorld({
+      ahead: () => ahead,
+      between(request, answer) {
+        if (!isArmed || !request.url.includes('show_many')) return answer(request)
+        isArmed = false
+        ahead = 86_400_000
+        return Promise.resolve(new Response('{}', { status: 429, headers: { 'retry-after': '60' } }))
+      },
+      storeBetween: (store) => ({
+        ...store,
+        async save(saving) {
+          ahead = 0
+          return store.save(saving)
+        },
+      }),
+    })
+    const { zendesk, jira } = world.sandbox
+    const ticket = confirmedTicket(world)
+    await world.settle()
+    isArmed = true
+    jira.transition(jira.issues()[0]?.id ?? '', 'In Progress')
+    await world.settle(5)
+    await world.close()
+    expect([isArmed, ahead]).toEqual([false, 0])
+    expect(zendesk.view(ticket).fields[FIELD.stage]).toBe('eng_in_progress')
+  })
+})
+
 describe('an issue that was made while nobody heard, for a ticket that was declined meanwhile', () => {
   it('is found and linked, as if the answer had come', async () => {
     const world = createWorld({

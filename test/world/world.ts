@@ -54,6 +54,8 @@ export type WorldOptions = {
   ) => Promise<Response> | undefined
   /** Told of every request that a stand-in answered, with its answer; both may be read. */
   readonly tap?: (request: Request, response: Response) => void
+  /** How many milliseconds the service's clock is ahead. */
+  readonly ahead?: () => number
   /** Asked for every webhook: false loses it. */
   readonly delivers?: (request: Request) => boolean
 }
@@ -152,7 +154,7 @@ export function createWorld(options: WorldOptions = {}): World {
     storyUrl: undefined,
     store: options.storeBetween?.(store) ?? store,
     fetch: network,
-    clock,
+    clock: { now: () => clock.now() + (options.ahead?.() ?? 0), sleep: clock.sleep },
     random,
     newToken: () => `lease-${Math.floor(random() * 1e15)}`,
     digest: (text) => createHmac('sha256', 'salt').update(text).digest('hex').slice(0, 16),
