@@ -7,6 +7,7 @@ import type { Failure } from '../core/failure.ts'
 import { UNLINKED } from '../core/linked-by-field.ts'
 import { primaryMark } from '../core/mark.ts'
 import { moveOf } from '../core/move.ts'
+import type { IssueRef } from '../core/ref.ts'
 import { isEnd, type Stage } from '../core/stage.ts'
 import { begunAnew } from '../core/times.ts'
 import type { Leased } from '../store/port.ts'
@@ -58,9 +59,8 @@ export async function runPass(leased: readonly Leased[], token: string, ports: P
   const outcomes = await updateTickets(updates, ports)
   const outcomeOf = new Map(updates.map(({ holding }, at) => [holding.caseId, outcomes[at] ?? 'lost']))
   // Before they are saved: whoever looks too early is told to look again.
-  const issues = works.flatMap(({ ending }) => ending.case.links.filter((link) => link.role === 'primary'))
   await touchIssues(
-    issues.map((link) => link.issue),
+    works.flatMap(({ ending }) => issuesThere(ending)),
     ports,
   )
   await Promise.all(
@@ -69,6 +69,14 @@ export async function runPass(leased: readonly Leased[], token: string, ports: P
         park(work, faultOf(error, ports), ports),
       ),
     ),
+  )
+}
+
+/** Nothing can stand on an issue that is gone, and to ask for it at each look would never end. */
+function issuesThere(ending: Ending): readonly IssueRef[] {
+  const gone = ending.kind === 'through' ? ending.facts.missing.map(({ id }) => id) : []
+  return ending.case.links.flatMap(({ role, issue }) =>
+    role === 'primary' && !gone.includes(issue.id) ? [issue] : [],
   )
 }
 

@@ -234,6 +234,18 @@ describe('the comment on the issue', () => {
     expect(commentsOf(world, issue)).toHaveLength(1)
   })
 
+  test('is not tried for ever on an issue that was deleted', async () => {
+    const { world, issue, tickets } = await oneIssue(3, { policy: policyWith({ ...FREE, ...TOLD }) })
+    const { jira, zendesk, people } = world.sandbox
+    jira.remove(issue)
+    await world.settle(30)
+    zendesk.setStatus(people.frontLine, tickets[0] ?? 0, 'solved')
+    await world.settle(180)
+    const before = world.sent.length
+    await world.settle(600)
+    expect(world.sent.slice(before).filter(({ path }) => path.includes('/comment'))).toEqual([])
+  })
+
   test('is not written where the mapping does not ask for it', async () => {
     const { world, issue } = await oneIssue(3)
     expect(world.sandbox.jira.view(issue)?.comments).toEqual([])
