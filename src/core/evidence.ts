@@ -55,7 +55,8 @@ export function stands(issue: IssueFacts, evidence: string, given: Given): boole
   const says =
     shipments.some(({ there, waiting }) => there.length + waiting.length === 0) ||
     issue.versions.some((version) => isReported(version, facts.deploys, policy.deployed))
-  const covers = issue.versions.every(({ id }) => ids.includes(id))
+  // Fix versions that were taken off are other fix versions.
+  const covers = issue.versions.length > 0 && issue.versions.every(({ id }) => ids.includes(id))
   const isReleased = issue.versions.every((version) => version.released)
   return !says && covers && (kind === 'deploy' || (kind === 'release' && isReleased))
 }

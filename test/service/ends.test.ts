@@ -159,6 +159,14 @@ describe('a fix that does not hold', () => {
     await world.close()
   })
 
+  it('puts it back when its fix version is taken off', async () => {
+    const { world, ticket, bug, jira, zendesk } = await solved()
+    jira.setFixVersions(bug, [])
+    await world.settle()
+    expect(zendesk.view(ticket).status).toBe('hold')
+    await world.close()
+  })
+
   it('leaves it solved when only our record of the deploy is lost, and says so', async () => {
     const { world, ticket, bug, jira, zendesk } = await promoted()
     const version = jira.addVersion({ name: '4.2.0' })
