@@ -4,7 +4,7 @@ import { Hono } from 'hono'
 import type { Vendors } from './config.ts'
 import { connect } from './connect.ts'
 import { createCodeHost } from './connectors/github/code-host.ts'
-import { createSentWebhooks, type GitHubApi } from './connectors/github/index.ts'
+import { createLinkedIssues, createSentWebhooks, type GitHubApi } from './connectors/github/index.ts'
 import { ZENDESK_EGRESS } from './connectors/zendesk/index.ts'
 import type { Case } from './core/case.ts'
 import type { Clock } from './core/clock.ts'
@@ -70,12 +70,15 @@ export function createService(options: ServiceOptions): Service {
   const { policy, vendors, store, clock, metrics } = options
   const { gate, memory } = createGate({ policy, egress: ZENDESK_EGRESS, digest: options.digest })
   const { zendesk, tracker, sentry, github } = connect(options, gate)
+  const { url } = vendors.github ?? {}
+  const isOnGitHub = policy.tracker === 'github' && github !== undefined && url !== undefined
+  const linked = isOnGitHub ? createLinkedIssues(github, url) : undefined
   const settings = { ...SETTINGS, ...options.settings }
   const ports: Ports = {
     helpdesk: zendesk,
     tracker,
     source: sentry,
-    ...(github === undefined ? {} : { code: createCode(createCodeHost(github)) }),
+    ...(github === undefined ? {} : { code: createCode(createCodeHost(github, linked)) }),
     sentWebhooks: github === undefined ? [] : sentWebhooksOf(github, options),
     store,
     clock,
