@@ -4,11 +4,11 @@ import { Hono } from 'hono'
 import type { Vendors } from './config.ts'
 import { connect } from './connect.ts'
 import { createCodeHost } from './connectors/github/code-host.ts'
+import { createLinkedIssues, createSentWebhooks, type GitHubApi } from './connectors/github/index.ts'
 import { ZENDESK_EGRESS } from './connectors/zendesk/index.ts'
 import type { Case } from './core/case.ts'
 import type { Clock } from './core/clock.ts'
 import type { Policy } from './core/policy.ts'
-import type { System } from './core/ref.ts'
 import type { Digest } from './core/shingle.ts'
 import type { Told } from './observe/happening.ts'
 import type { Metrics } from './observe/metrics.ts'
@@ -17,12 +17,13 @@ import { createDeployBook } from './reconcile/deploy-book.ts'
 import { type Drift, driftOf } from './reconcile/drift.ts'
 import { createGate } from './reconcile/gate.ts'
 import { createLinkTurns } from './reconcile/link-turns.ts'
-import { type Swept, sweepLists } from './reconcile/lists.ts'
+import { sweepLists } from './reconcile/lists.ts'
 import { createLoop, type Loop, type LoopPorts } from './reconcile/loop.ts'
 import { createOnHold } from './reconcile/on-hold.ts'
 import { SETTINGS, type Settings } from './reconcile/ports.ts'
 import { createSeenClock } from './reconcile/seen-clock.ts'
 import { sweep } from './reconcile/sweep.ts'
+import type { Swept } from './reconcile/swept.ts'
 import type { Store } from './store/port.ts'
 import { createWeb } from './web/index.ts'
 import { createPressure } from './webhooks/pressure.ts'
@@ -32,6 +33,8 @@ export type ServiceOptions = {
   readonly policy: Policy
   readonly vendors: Vendors
   readonly deployTokens: readonly string[]
+  /** Where vendors reach us, when that is known. */
+  readonly publicUrl?: string | undefined
   /** Where the sandbox's story is told, when there is one. */
   readonly storyUrl: string | undefined
   /** Opens the pages and the API; undefined: they are open to whoever reaches the port. */
@@ -55,8 +58,11 @@ export type Service = {
   readonly loop: Loop
   /** Makes cases due that nobody has looked at for an interval; gives their number. */
   readonly sweep: () => Promise<number>
-  /** Reads some pages of each vendor's list of changes now, or of these vendors'. Their hints wait for the loop. */
-  readonly sweepLists: (systems?: readonly System[]) => Promise<readonly Swept[]>
+  /**
+   * Reads some pages of each vendor's list of changes now, or of the lists of these names, and asks for webhooks that
+   * failed. What comes of it waits for the loop.
+   */
+  readonly sweepLists: (names?: readonly string[]) => Promise<readonly Swept[]>
   /** What would change now for these cases, at most a hundred; writes nothing. */
   readonly plan: (cases: readonly Case[]) => Promise<readonly Drift[]>
 }
@@ -66,12 +72,16 @@ export function createService(options: ServiceOptions): Service {
   const clock = createSeenClock(options.clock)
   const { gate, memory } = createGate({ policy, egress: ZENDESK_EGRESS, digest: options.digest })
   const { zendesk, tracker, sentry, github } = connect({ ...options, clock }, gate)
+  const { url } = vendors.github ?? {}
+  const isOnGitHub = policy.tracker === 'github' && github !== undefined && url !== undefined
+  const linked = isOnGitHub ? createLinkedIssues(github, url) : undefined
   const settings = { ...SETTINGS, ...options.settings }
   const ports: LoopPorts = {
     helpdesk: zendesk,
     tracker,
     source: sentry,
-    ...(github === undefined ? {} : { code: createCode(createCodeHost(github)) }),
+    ...(github === undefined ? {} : { code: createCode(createCodeHost(github, linked)) }),
+    sentWebhooks: github === undefined ? [] : sentWebhooksOf(github, options),
     store,
     clock,
     random: options.random,
@@ -122,8 +132,19 @@ export function createService(options: ServiceOptions): Service {
     app,
     loop,
     sweep: () => sweep(ports),
-    sweepLists: (systems) =>
-      sweepLists(ports, { token: options.newToken(), isForced: true, ...(systems && { systems }) }),
+    sweepLists: (names) =>
+      sweepLists(ports, { token: options.newToken(), isForced: true, ...(names && { names }) }),
     plan: (cases) => driftOf(cases, ports),
   }
+}
+
+/** Nobody is asked where the mapping does not go by GitHub, or nothing may be written. */
+function sentWebhooksOf(github: GitHubApi, { policy, publicUrl }: ServiceOptions) {
+  const { tracker, issues, deployed } = policy
+  const repositories = [
+    ...(tracker === 'github' ? [issues.project, issues.relatedProject] : []),
+    ...(deployed.by.includes('commits') ? deployed.services.map(({ repository }) => repository) : []),
+  ]
+  if (policy.mode !== 'sync' || repositories.length === 0) return []
+  return createSentWebhooks({ github, repositories, publicUrl })
 }

@@ -105,6 +105,7 @@ export function build(
     deployTokens: config.vendors === undefined ? [SANDBOX_DEPLOY_TOKEN] : config.deployTokens,
     storyUrl: config.vendors === undefined ? '/sandbox' : undefined,
     adminToken: config.adminToken,
+    publicUrl: config.publicUrl,
     fetch: drivers.fetch,
     random: drivers.random,
     newToken: drivers.newToken,

@@ -1,8 +1,8 @@
 // `bugbridge sweep`: one sweep now, beside a running service, which then looks at what was found. Every case is made
-// due, and the vendors' own lists of changes are read from where they were read to.
-import type { System } from '../core/ref.ts'
-import type { Swept } from '../reconcile/lists.ts'
+// due, the vendors' own lists of changes are read from where they were read to, and webhooks that failed asked for again.
+
 import type { Listing } from '../reconcile/ports.ts'
+import type { Swept } from '../reconcile/swept.ts'
 import type { Service } from '../service.ts'
 import type { Drivers } from './drivers.ts'
 import { withStore } from './look.ts'
@@ -11,7 +11,7 @@ import { build, readPolicy } from './serve.ts'
 /** Turns at most; a list that is longer is read on by the service. */
 const TURNS = 100
 
-/** Gives the exit code: 0 well, 1 a list could not be read. */
+/** Gives the exit code: 0 well, 1 a list of changes could not be read. */
 export function sweep(json: boolean, drivers: Drivers): Promise<number> {
   const { out } = drivers
   return withStore(drivers, async (store, config) => {
@@ -29,27 +29,29 @@ export function sweep(json: boolean, drivers: Drivers): Promise<number> {
       if (service === undefined) out('No vendor is configured here, so no list of changes was read.')
       out(`${woken} cases are looked at again`)
     }
-    const isWhole = swept.every(({ listing }) => listing === 'busy' || listing.failure === undefined)
+    // What failed to arrive is found by the lists of changes, too: a right that is missing for it is no failure of ours.
+    const isRead = (listing: Listing) => listing.failure === undefined || listing.asked !== undefined
+    const isWhole = swept.every(({ listing }) => listing === 'busy' || isRead(listing))
     return isWhole ? 0 : 1
   })
 }
 
 /** Reads every list to its end, turn by turn, and adds up what the turns came to. */
 async function readAll({ sweepLists }: Service, { clock }: Drivers): Promise<readonly Swept[]> {
-  const all = new Map<System, Swept>()
-  let next: readonly System[] | undefined
+  const all = new Map<string, Swept>()
+  let next: readonly string[] | undefined
   for (let turn = 0; turn < TURNS && next?.length !== 0; turn++) {
     const swept = await sweepLists(next)
-    for (const each of swept) all.set(each.system, added(all.get(each.system), each))
+    for (const each of swept) all.set(each.name, added(all.get(each.name), each))
     next = swept
       .filter(({ listing, dueAt }) => listing !== 'busy' && !listing.failure && dueAt <= clock.now())
-      .map(({ system }) => system)
+      .map(({ name }) => name)
   }
   return [...all.values()]
 }
 
-function added(before: Swept | undefined, { system, dueAt, listing }: Swept): Swept {
-  if (before === undefined || before.listing === 'busy') return { system, dueAt, listing }
+function added(before: Swept | undefined, { listing, ...rest }: Swept): Swept {
+  if (before === undefined || before.listing === 'busy') return { ...rest, listing }
   if (listing === 'busy') return before
   const sum = (name: 'changed' | 'hinted' | 'untold' | 'opened') =>
     (before.listing === 'busy' ? 0 : before.listing[name]) + listing[name]
@@ -59,29 +61,39 @@ function added(before: Swept | undefined, { system, dueAt, listing }: Swept): Sw
     untold: sum('untold'),
     opened: sum('opened'),
   }
-  return { system, dueAt, listing: { ...listing, ...counts, isBegun: before.listing.isBegun } }
+  return { ...rest, listing: { ...listing, ...counts, isBegun: before.listing.isBegun } }
 }
 
-function jsonOf({ system, listing }: Swept) {
-  if (listing === 'busy') return { system, busy: true }
-  const { failure, isBegun, ...counts } = listing
-  return { ...counts, begun: isBegun, failure: reasonOf(listing) ?? null }
+function jsonOf({ system, name, listing }: Swept) {
+  const list = name === system ? { system } : { system, list: name }
+  if (listing === 'busy') return { ...list, busy: true }
+  const { failure: _, isBegun, asked, changed, hinted, untold, opened } = listing
+  const counts = asked === undefined ? { changed, hinted, untold, opened } : { asked }
+  return { ...list, ...counts, begun: isBegun, failure: reasonOf(listing) ?? null }
 }
 
-function lineOf({ system, listing }: Swept): string {
-  if (listing === 'busy') return `${system}: its list is being read by the service just now`
-  const { changed, hinted, untold, opened, isBegun } = listing
+function lineOf({ system, name, listing }: Swept): string {
+  if (listing === 'busy') return `${name}: its list is being read by the service just now`
+  const { changed, hinted, untold, opened, isBegun, asked } = listing
   const reason = reasonOf(listing)
+  if (asked !== undefined) {
+    const found = `${name}: ${asked} webhooks of ${system} that failed were asked for again`
+    return reason === undefined
+      ? found
+      : `${found}\n${name}: ${reason}. The list of changes makes up for them`
+  }
   const begun = isBegun ? ' (its place was not known: looked a day back)' : ''
-  const found = `${system}: ${changed} changed${begun}; ${hinted} of them concern a case and are looked at, ${untold} of those without a webhook; ${opened} missed: not known as a case before`
-  return reason === undefined ? found : `${found}\n${system}: its list could not be read: ${reason}`
+  const found = `${name}: ${changed} changed${begun}; ${hinted} of them concern a case and are looked at, ${untold} of those without a webhook; ${opened} missed: not known as a case before`
+  return reason === undefined ? found : `${found}\n${name}: its list could not be read: ${reason}`
 }
 
 /** In closed words, with the remedy where there is one. */
-function reasonOf({ failure }: Listing): string | undefined {
+function reasonOf({ failure, asked }: Listing): string | undefined {
   if (failure === undefined) return undefined
   const status = failure.status === undefined ? '' : ` ${failure.status}`
-  const remedy =
-    failure.kind === 'denied' ? ' (in Zendesk the user must be an admin; in Jira see every project)' : ''
-  return `${failure.kind}${status}${remedy}`
+  const whose =
+    asked === undefined
+      ? 'in Zendesk the user must be an admin; in Jira see every project'
+      : 'in GitHub the token needs Webhooks: read and write'
+  return `${failure.kind}${status}${failure.kind === 'denied' ? ` (${whose})` : ''}`
 }

@@ -40,6 +40,20 @@ export type ListPlace = { readonly cursor: string | undefined; readonly now: Ins
 /** How far a list looks back that was never read, or whose place was lost, in milliseconds. */
 export const LOOK_BACK = 86_400_000
 
+/** What a vendor keeps of the webhooks that it has sent, where it does not send again by itself what failed. */
+export type SentWebhooks = {
+  readonly system: System
+  /** What the place of the reading is kept under. */
+  readonly name: string
+  /**
+   * Asks for what failed since the cursor, and did not arrive by another try. A cursor that cannot be read counts as
+   * none. Failure `denied`: our rights do not suffice, and nobody but an admin can help.
+   */
+  readonly redeliver: (
+    place: ListPlace,
+  ) => Promise<Result<{ readonly asked: number; readonly cursor: string }>>
+}
+
 export type Helpdesk = {
   readonly system: System
   /** Reads up to 100 tickets in one call. `fields` are the field ids to give. */

@@ -161,8 +161,21 @@ function unheard({ system, clock }: HttpOptions, call: Call): Failure {
 function parse(text: string): { readonly value: unknown } | undefined {
   if (text === '') return { value: null }
   try {
-    return { value: JSON.parse(text) as unknown }
+    return { value: parsed(text) }
   } catch {
     return undefined
   }
+}
+
+/**
+ * GitHub's ids of webhook deliveries have nineteen digits, more than a JavaScript number holds: such numbers come as
+ * their digits. https://github.com/octokit/request.js/issues/797
+ */
+function parsed(text: string): unknown {
+  if (!/\d{16}/.test(text)) return JSON.parse(text)
+  return JSON.parse(text, (_, value: unknown, context?: { readonly source?: string }) => {
+    const isRounded = typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)
+    const { source } = context ?? {}
+    return isRounded && source !== undefined && /^-?\d+$/.test(source) ? source : value
+  })
 }

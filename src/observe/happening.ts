@@ -58,6 +58,15 @@ export function describeHappening(happening: Told, { log, metrics, reporter }: O
       log[level]('sweep', { system, count: changed, hints, untold, opened, begun, failure: why })
       return
     }
+    case 'redelivery': {
+      const { system, asked, failure, isKnown } = happening
+      metrics.redelivery(system, asked)
+      // A right that is missing is missing at every look: it is told once, and stands on the overview.
+      const level = failure !== undefined && !isKnown ? 'warn' : asked > 0 ? 'info' : 'debug'
+      const why = failure === undefined ? undefined : describeFailure(failure)
+      log[level]('redelivery', { system, count: asked, failure: why })
+      return
+    }
     case 'pressure':
       log.warn('pressure', { on: happening.isOn })
       return

@@ -16,6 +16,7 @@ export type LogEvent =
   | 'case'
   | 'effect'
   | 'sweep'
+  | 'redelivery'
   | 'pressure'
   | 'impact'
   | 'fault'

@@ -21,6 +21,7 @@ const METRICS = [
     'counter',
     'Tickets that became cases by a list, since their webhooks were missed.',
   ],
+  ['bugbridge_redeliveries_total', 'counter', 'Webhooks that failed and were asked for again.'],
   ['bugbridge_cases', 'gauge', 'Cases.'],
   ['bugbridge_cases_due', 'gauge', 'Cases that wait for their pass.'],
   ['bugbridge_cases_leased', 'gauge', 'Cases under way.'],
@@ -46,6 +47,8 @@ export type Metrics = {
     system: string,
     listing: { changed: number; untold: number; opened: number; outcome: string },
   ) => void
+  /** Webhooks that a vendor was asked to send again. */
+  readonly redelivery: (system: string, asked: number) => void
   /** As the store counts them. */
   readonly cases: (count: { cases: number; due: number; leased: number; pendingHints: number }) => void
   readonly pressure: (isOn: boolean) => void
@@ -83,6 +86,7 @@ export function createMetrics(): Metrics {
       add('bugbridge_sweep_untold_total', { system }, untold)
       add('bugbridge_sweep_opened_total', { system }, opened)
     },
+    redelivery: (system, asked) => add('bugbridge_redeliveries_total', { system }, asked),
     cases({ cases, due, leased, pendingHints }) {
       set('bugbridge_cases', cases)
       set('bugbridge_cases_due', due)

@@ -1,40 +1,35 @@
 // The sweep of the vendors' own lists of changes: a webhook may be lost, and a ticket whose very first one was would
 // never be known. What a list says becomes hints, so it walks the same road as a webhook.
 import type { Changes, ListPlace } from '../connectors/connector.ts'
-import { describeFailure, type Failure, failed, type Result } from '../core/failure.ts'
+import { describeFailure, failed, type Result } from '../core/failure.ts'
 import type { Policy } from '../core/policy.ts'
-import type { Instant, System } from '../core/ref.ts'
+import type { System } from '../core/ref.ts'
 import { faultOf } from './fault.ts'
 import { listDeployed } from './list-deployed.ts'
 import type { Listing, Ports } from './ports.ts'
+import { sweepSentWebhooks } from './redelivery.ts'
+import { retryAt } from './retry-list.ts'
+import type { SweepOrder, Swept } from './swept.ts'
 
 /** Pages of one list in one turn; what is left follows in the next, at once, and other work goes between. */
 const PAGES = 5
 
 type List = {
   readonly system: System
-  /** What its cursor is kept under, where a system has several lists. */
-  readonly name?: string
+  /** What its cursor is kept under: the system's name, unless it has several lists. */
+  readonly name: string
   readonly read: (place: ListPlace) => Promise<Result<Changes>>
-}
-
-/** What a turn came to, and when the list is to be read again. `busy`: somebody else reads it, or it is not due. */
-export type Swept = { readonly system: System; readonly dueAt: Instant; readonly listing: Listing | 'busy' }
-
-export type SweepOrder = {
-  /** A name that no other lease has. */
-  readonly token: string
-  /** Read even what is not due. */
-  readonly isForced?: boolean
-  /** Only these systems' lists; absent: all. */
-  readonly systems?: readonly System[]
 }
 
 /** Reads some pages of each vendor's list, all vendors beside each other. Rejects only when the store does. */
 export function sweepLists(ports: Ports, order: SweepOrder): Promise<readonly Swept[]> {
-  const { systems } = order
-  const wanted = listsOf(ports).filter(({ system }) => systems?.includes(system) ?? true)
-  return Promise.all(wanted.map((list) => sweepList(list, order, ports)))
+  const isWanted = ({ name }: { readonly name: string }) => order.names?.includes(name) ?? true
+  const lists = listsOf(ports).filter(isWanted)
+  const sent = (ports.sentWebhooks ?? []).filter(isWanted)
+  return Promise.all([
+    ...lists.map((list) => sweepList(list, order, ports)),
+    ...sent.map((each) => sweepSentWebhooks(each, order, ports)),
+  ])
 }
 
 /** The options by which a ticket is one for us, however they came to stand there: a decline is explained, too. */
@@ -52,32 +47,26 @@ function listsOf(ports: Ports): readonly List[] {
   return [
     ...(readTickets === undefined
       ? []
-      : [{ system: helpdesk.system, read: (place: ListPlace) => readTickets({ ...place, ...tickets }) }]),
+      : [listOf(helpdesk.system, (place) => readTickets({ ...place, ...tickets }))]),
     ...(readIssues === undefined
       ? []
-      : [{ system: tracker.system, read: (place: ListPlace) => readIssues({ ...place, projects }) }]),
+      : [listOf(tracker.system, (place) => readIssues({ ...place, projects }))]),
     ...(code === undefined || !deployed.by.includes('commits')
       ? []
-      : [
-          {
-            system: code.host.system,
-            name: 'deployments',
-            read: (place: ListPlace) => listDeployed(place, ports),
-          },
-        ]),
+      : [{ ...listOf(code.host.system, (place) => listDeployed(place, ports)), name: 'deployments' }]),
   ]
 }
 
-async function sweepList(
-  { system, name = system, read }: List,
-  order: SweepOrder,
-  ports: Ports,
-): Promise<Swept> {
+function listOf(system: System, read: List['read']): List {
+  return { system, name: system, read }
+}
+
+async function sweepList({ system, name, read }: List, order: SweepOrder, ports: Ports): Promise<Swept> {
   const { store, clock, settings, observe } = ports
   const { token, isForced = false } = order
   const lease = () => clock.now() + settings.lease
   const taken = await store.takeCursor({ name, token, isForced, now: clock.now(), until: lease() })
-  if (taken.kind === 'busy') return { system, dueAt: taken.until, listing: 'busy' }
+  if (taken.kind === 'busy') return { system, name, dueAt: taken.until, listing: 'busy' }
 
   let { cursor } = taken
   let listing: Listing = {
@@ -111,7 +100,7 @@ async function sweepList(
     const place = { cursor: next, dueAt, ...(goesOn ? { until: lease() } : {}) }
     const saved = await store.saveHints({ name, token, hints, now: clock.now(), ...place })
     // Somebody else has the list by now, and reads this page again.
-    if (saved === undefined) return { system, dueAt: lease(), listing: 'busy' }
+    if (saved === undefined) return { system, name, dueAt: lease(), listing: 'busy' }
     cursor = next
     listing = {
       ...listing,
@@ -123,11 +112,5 @@ async function sweepList(
     if (!goesOn) break
   }
   observe({ kind: 'sweep', ...listing })
-  return { system, dueAt, listing }
-}
-
-/** Never sooner than a fifth of the interval: a vendor that is down is not asked more often than one that is up. */
-function retryAt(failure: Failure, now: Instant, interval: number): Instant {
-  if (failure.kind !== 'later') return now + interval
-  return Math.max(failure.at, now + interval / 5)
+  return { system, name, dueAt, listing }
 }

@@ -2,11 +2,12 @@
 // started at any moment, on several replicas at once: leases keep them apart, marks keep them from repeating.
 import type { Cancel } from '../core/clock.ts'
 import { writeImpacts } from './impact.ts'
-import { type Swept, sweepLists } from './lists.ts'
+import { sweepLists } from './lists.ts'
 import { runPass } from './pass.ts'
 import type { Ports } from './ports.ts'
 import type { SeenClock } from './seen-clock.ts'
 import { sweep } from './sweep.ts'
+import type { Swept } from './swept.ts'
 
 export type Loop = {
   /** Does everything that is due now; gives the number of cases looked at. */

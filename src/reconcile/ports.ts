@@ -1,5 +1,5 @@
 // What one pass of the loop needs from the rest of the service. `service.ts` joins the concrete parts.
-import type { Helpdesk, Source, Tracker } from '../connectors/connector.ts'
+import type { Helpdesk, SentWebhooks, Source, Tracker } from '../connectors/connector.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Failure, Result } from '../core/failure.ts'
 import type { Policy } from '../core/policy.ts'
@@ -48,6 +48,8 @@ export type Listing = {
   readonly opened: number
   /** True when it was read from a look-back on, since its place was not known. */
   readonly isBegun: boolean
+  /** Of a vendor's list of sent webhooks alone: how many were asked for again. */
+  readonly asked?: number
   /** Why it could not be read, or not to its end. */
   readonly failure?: Failure
 }
@@ -68,6 +70,15 @@ export type Happening =
     }
   | { readonly kind: 'impact'; readonly outcome: string }
   | ({ readonly kind: 'sweep' } & Listing)
+  | {
+      readonly kind: 'redelivery'
+      readonly system: System
+      /** How many webhooks were asked for again. */
+      readonly asked: number
+      readonly failure: Failure | undefined
+      /** True when the last reading failed for the same reason. */
+      readonly isKnown: boolean
+    }
   | { readonly kind: 'fault'; readonly where: string; readonly error: unknown }
 
 export type Ports = {
@@ -76,6 +87,8 @@ export type Ports = {
   readonly source: Source
   /** Where the code is; absent where the mapping does not ask. */
   readonly code?: Code
+  /** Webhooks that can be asked for again; absent: none. */
+  readonly sentWebhooks?: readonly SentWebhooks[]
   readonly store: Store
   readonly clock: Clock
   /** In [0, 1): spreads retries. */

@@ -14,9 +14,12 @@ export type CursorRow = {
   readonly failure?: string
 }
 
-/** `cursor` is absent when the list was never read. `busy`: somebody reads it, or it is not due before then. */
+/**
+ * `cursor` is absent when the list was never read, `failure` when it could be read last time. `busy`: somebody reads it,
+ * or it is not due before then.
+ */
 export type TakenCursor =
-  | { readonly kind: 'taken'; readonly cursor?: string }
+  | { readonly kind: 'taken'; readonly cursor?: string; readonly failure?: string }
   | { readonly kind: 'busy'; readonly until: Instant }
 
 /** Something that a vendor lists as changed at a time of that vendor's. */

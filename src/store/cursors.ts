@@ -91,7 +91,11 @@ export function createCursors(tools: Tools): Pick<Store, 'takeCursor' | 'saveHin
       const [taken = [], rows = []] = await batch([take({ name, token, now, until, dueBy }), one({ name })])
       const [row] = rows.map(readCursor)
       if (taken.length > 0)
-        return { kind: 'taken', ...(row?.cursor === undefined ? {} : { cursor: row.cursor }) }
+        return {
+          kind: 'taken',
+          ...(row?.cursor === undefined ? {} : { cursor: row.cursor }),
+          ...(row?.failure === undefined ? {} : { failure: row.failure }),
+        }
       return { kind: 'busy', until: Math.max(row?.dueAt ?? now, row?.leasedUntil ?? now) }
     },
 

@@ -10,6 +10,7 @@ export function listTrouble(lists: readonly CursorRow[]): readonly Html[] {
   return lists.flatMap(({ name, failure }) => {
     const concern = failure === undefined ? undefined : explainFailure(failure)
     if (concern === undefined || !concern.waits) return []
+    if (name.startsWith('redelivery')) return [redeliveryTrouble(concern.what)]
     const system = systemName(name)
     const remedy =
       name === 'zendesk'
@@ -19,4 +20,9 @@ export function listTrouble(lists: readonly CursorRow[]): readonly Html[] {
       html`<p class="counts"><strong>Webhooks of ${system} that get lost are not found:</strong> ${concern.what} ${remedy}</p>`,
     ]
   })
+}
+
+/** Nothing is lost by it: the lists of changes make up for what is not asked for. */
+function redeliveryTrouble(what: string): Html {
+  return html`<p class="counts"><strong>Webhooks of GitHub that failed are not asked for again:</strong> ${what} A token needs the permission Webhooks: read and write; a GitHub App needs none, and its own webhook switched on. Until then what they told is found some minutes later.</p>`
 }

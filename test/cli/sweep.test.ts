@@ -9,6 +9,7 @@ import { createReporter } from '../../src/observe/sentry.ts'
 import { stateOf } from '../../src/sandbox/final-state.ts'
 import { openSqlite } from '../../src/store/sqlite/engine.ts'
 import { createStore } from '../../src/store/store.ts'
+import { shippedPolicy } from '../policy.ts'
 import { confirmedTicket, createWorld, type WorldOptions } from '../world/world.ts'
 
 /** A world, and a command line beside it that reaches the same database and the same vendors. */
@@ -21,7 +22,12 @@ function createOffice(options: WorldOptions = {}) {
     await store.close()
   })
 
-  async function run(words: readonly string[], vendors = true, answer = world.sandbox.answer) {
+  async function run(
+    words: readonly string[],
+    vendors = true,
+    answer = world.sandbox.answer,
+    more: Drivers['environment'] = {},
+  ) {
     const said: string[] = []
     const complained: string[] = []
     const never = () => {
@@ -30,7 +36,7 @@ function createOffice(options: WorldOptions = {}) {
     let tokens = 0
     const drivers: Drivers = {
       environment: vendors
-        ? environmentOf(world.sandbox.vendors, 1, 'any.db')
+        ? { ...environmentOf(world.sandbox.vendors, 1, 'any.db'), ...more }
         : { DATABASE_URL: 'file:any.db' },
       read: async (path) => readFileText(path),
       list: (folder) => readdir(folder),
@@ -116,6 +122,36 @@ describe('bugbridge sweep', () => {
     )
     expect(said).toContain('jira: 1 changed')
     expect(code).toBe(1)
+  })
+
+  test('asks GitHub for the webhooks that failed, and says what is missing for it without failing', async () => {
+    const { world, run } = createOffice({
+      policy: shippedPolicy('two-services'),
+      delivers: ({ url }) => !url.includes('github'),
+    })
+    const { github } = world.sandbox
+    for (const repository of ['acme/api', 'acme/web']) github.addRepository(repository)
+    github.openIssue('acme/api', { title: 'Something else' })
+    await world.settle(2)
+    const mapping = { BUGBRIDGE_MAPPING: 'mappings/two-services.yaml' }
+    const found = await run(['sweep'], true, world.sandbox.answer, mapping)
+    expect(found.said).toContain(
+      'redelivery acme/api: 1 webhooks of github that failed were asked for again\nredelivery acme/web: 0 webhooks',
+    )
+    expect(found.code).toBe(0)
+    const denied: typeof world.sandbox.answer = (request) =>
+      request.url.includes('/hook')
+        ? Promise.resolve(new Response('{}', { status: 403 }))
+        : world.sandbox.answer(request)
+    const { code, said } = await run(['sweep', '--json'], true, denied, mapping)
+    expect(JSON.parse(said).lists).toContainEqual({
+      system: 'github',
+      list: 'redelivery acme/api',
+      asked: 0,
+      begun: false,
+      failure: 'denied 403 (in GitHub the token needs Webhooks: read and write)',
+    })
+    expect(code).toBe(0)
   })
 
   test('without vendors makes every case due, and says what it did not do', async () => {

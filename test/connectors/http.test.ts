@@ -51,6 +51,23 @@ describe('http', () => {
     expect(reply.ok && reply.value.headers.get('x-page')).toBe('2')
   })
 
+  it('gives the digits of a whole number that JavaScript would round, and of no other', async () => {
+    const text =
+      '{"id":3804004623172239366,"ids":[-9007199254740993,12],"at":1e300,"said":"3804004623172239366 [1.5"}'
+    const { http } = world(() => new Response(text))
+    expect(await http(READ)).toMatchObject({
+      ok: true,
+      value: {
+        json: {
+          id: '3804004623172239366',
+          ids: ['-9007199254740993', 12],
+          at: 1e300,
+          said: '3804004623172239366 [1.5',
+        },
+      },
+    })
+  })
+
   it('takes an empty success as null', async () => {
     const { http } = world(() => new Response(null, { status: 204 }))
     expect(await http(WRITE)).toMatchObject({ ok: true, value: { status: 204, json: null } })

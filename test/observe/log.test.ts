@@ -1,7 +1,10 @@
 // What a log line can hold: named fields of closed words and numbers, and nothing that anybody wrote.
 import { expect, test } from 'vitest'
 import { describeFailure } from '../../src/core/failure.ts'
+import { describeHappening } from '../../src/observe/happening.ts'
 import { createLog, type LogFields, type LogLevel } from '../../src/observe/log.ts'
+import { createMetrics } from '../../src/observe/metrics.ts'
+import { createReporter } from '../../src/observe/sentry.ts'
 
 function world(level: LogLevel = 'info') {
   const lines: string[] = []
@@ -65,4 +68,20 @@ test('words that somebody wrote are withheld, and fields that nobody named are l
     kind: 'withheld',
     port: null,
   })
+})
+
+test('a right that is missing for asking again is one line, not one at every look', () => {
+  const { log, lines } = world()
+  const observers = { log, metrics: createMetrics(), reporter: createReporter({ dsn: undefined }) }
+  const failure = { kind: 'denied', system: 'github', status: 403 } as const
+  for (const isKnown of [false, true, true])
+    describeHappening({ kind: 'redelivery', system: 'github', asked: 0, failure, isKnown }, observers)
+  describeHappening(
+    { kind: 'redelivery', system: 'github', asked: 2, failure: undefined, isKnown: false },
+    observers,
+  )
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { level: 'warn', event: 'redelivery', failure: 'github: denied 403' },
+    { level: 'info', event: 'redelivery', count: 2 },
+  ])
 })

@@ -22,7 +22,9 @@ test('what happened is counted by its labels', () => {
   metrics.apiCall('jira', 'done')
   metrics.pass('through')
   metrics.sweep('jira', { changed: 7, untold: 2, opened: 1, outcome: 'done' })
+  metrics.redelivery('github', 3)
   expect(samples(metrics.expose())).toEqual({
+    'bugbridge_redeliveries_total{system="github"}': 3,
     'bugbridge_webhooks_total{system="zendesk",status="202"}': 2,
     'bugbridge_webhooks_total{system="jira",status="401"}': 1,
     'bugbridge_webhooks_unknown_total{system="zendesk"}': 1,

@@ -539,6 +539,14 @@ describe('GraphQL', () => {
       state: 'OPEN',
       closingIssuesReferences: { totalCount: 1, nodes: [{ number: 1, title: 'A bug' }] },
     })
+    // Linked by hand, in its sidebar: closed by the merge like the other.
+    const linked = github.openIssue(REPO, { title: 'Another' })
+    github.linkPull(`${REPO}#2`, linked)
+    github.linkPull(`${REPO}#2`, linked)
+    const { closingIssuesReferences } = (await ask(world, query)).data.repository.pullRequest
+    expect(closingIssuesReferences.nodes.map(({ number }: { number: number }) => number)).toEqual([1, 3])
+    github.mergePull(`${REPO}#2`, 'squash')
+    expect(github.view(linked)).toMatchObject({ state: 'closed' })
   })
 
   test('answers what is not there with errors', async () => {

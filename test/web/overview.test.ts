@@ -26,9 +26,9 @@ const GROUP_OF: Readonly<Record<Stage, string>> = {
 }
 
 describe('a list of changes that cannot be read', () => {
-  const save = async (failure: string | undefined) => {
+  const save = async (failure: string | undefined, name = 'zendesk') => {
     const world = createWorld()
-    const place = { name: 'zendesk', token: 'a', now: NOW }
+    const place = { name, token: 'a', now: NOW }
     await world.store.takeCursor({ ...place, until: NOW + 1 })
     const rest = { hints: [], cursor: undefined, dueAt: NOW, ...(failure === undefined ? {} : { failure }) }
     await world.store.saveHints({ ...place, ...rest })
@@ -41,6 +41,13 @@ describe('a list of changes that cannot be read', () => {
       'Webhooks of Zendesk that get lost are not found: Zendesk refused bugbridge&#39;s credentials or rights (HTTP 403).',
     )
     expect(text).toContain('for admins alone')
+  })
+
+  test('is told as what it is where webhooks that failed cannot be asked for again', async () => {
+    const text = await save('github: denied 403', 'redelivery acme/shop')
+    expect(text).toContain('Webhooks of GitHub that failed are not asked for again: GitHub refused')
+    expect(text).toContain('Webhooks: read and write')
+    expect(text).not.toContain('that get lost')
   })
 
   test.each([undefined, 'zendesk: later 503'])(

@@ -6,7 +6,7 @@ import type { Policy } from '../../src/core/policy.ts'
 import type { Told } from '../../src/observe/happening.ts'
 import { createMetrics } from '../../src/observe/metrics.ts'
 import type { Settings } from '../../src/reconcile/ports.ts'
-import { createSandbox, type Sandbox } from '../../src/sandbox/index.ts'
+import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/index.ts'
 import { FIELD, type Stage } from '../../src/sandbox/story.ts'
 import { createService, type Service } from '../../src/service.ts'
 import type { Store } from '../../src/store/port.ts'
@@ -39,6 +39,8 @@ export type WorldOptions = {
   /** Carries every request over real sockets; without it requests are handed over in memory. */
   readonly loopback?: Loopback
   readonly onHoldActive?: boolean
+  /** The App that is installed at GitHub's stand-in; `vendors` says how to sign in as it. */
+  readonly githubApp?: SandboxOptions['githubApp']
   /** Systems beside the sandbox's own; `between` answers for them. */
   readonly vendors?: Partial<Vendors>
   /** Milliseconds until Jira's search knows of a change. */
@@ -113,6 +115,7 @@ export function createWorld(options: WorldOptions = {}): World {
     bridge: BRIDGE,
     indexLag: options.indexLag ?? 2_000,
     ...(options.onHoldActive === undefined ? {} : { onHoldActive: options.onHoldActive }),
+    ...(options.githubApp === undefined ? {} : { githubApp: options.githubApp }),
     send(request, ended = () => undefined) {
       if (options.delivers?.(request) === false) return ended(undefined)
       void clock

@@ -14,8 +14,8 @@ export type Kind = 'read' | 'upsert' | 'create'
 /** What an `endpoint` function of Octokit gives: `octokit.rest.issues.get.endpoint({ … })`. */
 export type Endpoint = { readonly method: string; readonly url: string; readonly body?: unknown }
 
-/** An answer, and the number of the last page where it is one of several. */
-export type Page<T> = { readonly value: T; readonly last: number }
+/** An answer, and the number of the last page, or the cursor of the next one, where it is one of several. */
+export type Page<T> = { readonly value: T; readonly last: number; readonly next?: string | undefined }
 
 export type GitHub = {
   /**
@@ -96,7 +96,8 @@ export function createGitHubClient(http: Http, url: string, credentials: Credent
     const sent = await send(kind, endpoint, known === undefined ? undefined : kept?.etag)
     if (!sent.ok) return sent
     const { status, headers, json } = sent.value
-    if (status === NOT_MODIFIED && known !== undefined) return done({ value: known, last: kept?.last ?? 1 })
+    if (status === NOT_MODIFIED && known !== undefined)
+      return done({ value: known, last: kept?.last ?? 1, next: kept?.next })
     if (REDIRECTS.includes(status)) {
       const next = elsewhere(headers.get('location'), endpoint.url, url)
       // Where it leads may be public where this was not: nothing is written there unseen.
@@ -108,10 +109,10 @@ export function createGitHubClient(http: Http, url: string, credentials: Credent
     }
     const answer = schema.safeParse(json)
     if (!answer.success) return failed(unreadable(kind))
-    const last = lastPage(headers.get('link'))
+    const place = { last: lastPage(headers.get('link')), next: nextCursor(headers.get('link')) }
     const etag = headers.get('etag')
-    if (isCached && etag !== null) etags.keep(endpoint.url, { etag, schema, answer: answer.data, last })
-    return done({ value: answer.data, last })
+    if (isCached && etag !== null) etags.keep(endpoint.url, { etag, schema, answer: answer.data, ...place })
+    return done({ value: answer.data, ...place })
   }
 
   const page: GitHub['page'] = (schema, endpoint) => exchange('read', schema, endpoint(octokit), HOPS)
@@ -170,10 +171,20 @@ function elsewhere(location: string | null, from: string, base: string): string 
  * https://docs.github.com/en/rest/using-the-rest-api/using-pagination-in-the-rest-api#using-link-headers
  */
 function lastPage(link: string | null): number {
-  const links = (link ?? '').slice(0, 4_000).split(',')
+  const links = linksIn(link)
   const pageOf = (name: string) => {
     const found = links.find((each) => each.includes(`rel="${name}"`))
     return Number(/[?&]page=(\d{1,6})(?:&|>)/.exec(found ?? '')?.[1] ?? 1)
   }
   return Math.max(pageOf('last'), pageOf('next'))
+}
+
+/** Where the next page begins, in a list that goes by cursors. */
+function nextCursor(link: string | null): string | undefined {
+  const found = linksIn(link).find((each) => each.includes('rel="next"'))
+  return /[?&]cursor=([\w.%=-]{1,300})(?:&|>)/.exec(found ?? '')?.[1]
+}
+
+function linksIn(link: string | null): readonly string[] {
+  return (link ?? '').slice(0, 4_000).split(',')
 }

@@ -5,14 +5,15 @@ import type { GitHub } from './client.ts'
 import { Branch, DefaultBranch } from './code-schema.ts'
 import { createCommits } from './commits.ts'
 import { createDeployments } from './deployments.ts'
+import type { LinkedIssues } from './linked-issues.ts'
 import { split } from './repository-name.ts'
 
-/** A code host over GitHub's REST API. It only reads. */
-export function createCodeHost(github: GitHub): CodeHost {
+/** A code host over GitHub's API. It only reads. `linked` is for those who keep their issues on GitHub, too. */
+export function createCodeHost(github: GitHub, linked?: LinkedIssues): CodeHost {
   return {
     system: 'github',
     ...createDeployments(github),
-    ...createCommits(github),
+    ...createCommits(github, linked),
     async readHead(repository) {
       const read = await github.ask('read', DefaultBranch, (octokit) =>
         octokit.rest.repos.get.endpoint(split(repository)),

@@ -1,5 +1,6 @@
 // The parts of GitHub's answers about code that we use: commits, pull requests, deployments, releases.
 import { z } from 'zod'
+import { REPOSITORY } from './schema.ts'
 
 const Sha = z.string().regex(/^[0-9a-f]{7,64}$/i)
 const At = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))
@@ -33,6 +34,7 @@ export const Comparison = z.object({
 export const CommitFiles = z.object({ files: z.array(z.object({ filename: z.string() })).nullish() })
 
 export const Pull = z.object({
+  number: z.int().positive().optional(),
   title: z.string(),
   body: z.string().nullish(),
   merged_at: z.string().nullish(),
@@ -53,3 +55,32 @@ export const Releases = z.array(
     published_at: At.nullish(),
   }),
 )
+
+/** The issues that pull requests close, by the alias of each. A pull request or an issue that is not for us is null. */
+export const LinkedIssuesAnswer = z.object({
+  data: z
+    .object({
+      repository: z
+        .record(
+          z.string(),
+          z
+            .object({
+              closingIssuesReferences: z.object({
+                nodes: z.array(
+                  z
+                    .object({
+                      number: z.int().positive(),
+                      repository: z.object({ nameWithOwner: z.string().regex(REPOSITORY) }),
+                    })
+                    .nullable()
+                    .catch(null),
+                ),
+              }),
+            })
+            .nullable(),
+        )
+        .nullish(),
+    })
+    .nullish(),
+  errors: z.array(z.object({ type: z.string().optional() })).optional(),
+})

@@ -6,9 +6,10 @@ import { fingerprint } from '../../core/fingerprint.ts'
 import type { CodeHost } from '../connector.ts'
 import type { GitHub } from './client.ts'
 import { CommitFiles, Comparison, type HostedCommit, HostedCommits } from './code-schema.ts'
+import type { LinkedIssues } from './linked-issues.ts'
 import { standsFor, withoutMerges } from './merges.ts'
-import { namesIn, pickedIn, revertedIn, subjectIn } from './names.ts'
-import { createPullNames } from './pulls.ts'
+import { pickedIn, revertedIn, subjectIn } from './names.ts'
+import { readNames } from './pulls.ts'
 import { split } from './repository-name.ts'
 
 const PAGE = 100
@@ -22,7 +23,10 @@ const FIRST_PAGES = 5
 type Question = Parameters<CodeHost['scan']>[0]
 
 /** `GET …/compare/{base}...{head}` and `GET …/commits`, by pages; needs the permission Contents: read. */
-export function createCommits(github: GitHub): Pick<CodeHost, 'scan' | 'contains'> {
+export function createCommits(
+  github: GitHub,
+  linked: LinkedIssues | undefined,
+): Pick<CodeHost, 'scan' | 'contains'> {
   const { ask } = github
 
   type Listed = { readonly commits: readonly HostedCommit[]; readonly isWhole: boolean }
@@ -91,14 +95,12 @@ export function createCommits(github: GitHub): Pick<CodeHost, 'scan' | 'contains
       const { repository } = question
       const listed = await between(question)
       if (!listed.ok) return listed
-      const pullNames = createPullNames(github, repository)
+      const named = await readNames({ github, repository, linked }, listed.value.commits)
+      if (!named.ok) return named
       const commits: Commit[] = []
       for (const hosted of listed.value.commits) {
         const { message } = hosted.commit
-        const own = namesIn(message, repository)
-        const ofPull = await pullNames(hosted, own.length > 0)
-        if (!ofPull.ok) return ofPull
-        const names = [...new Set([...own, ...ofPull.value])]
+        const names = named.value.get(hosted.sha) ?? []
         const undone = revertedIn(message)
         const picked = pickedIn(message)
         if (names.length === 0 && undone === undefined && picked === undefined) continue

@@ -4,7 +4,7 @@
 import { done, type Result } from '../../core/failure.ts'
 import type { IssueRef } from '../../core/ref.ts'
 import type { GitHub } from './client.ts'
-import { refOf } from './place.ts'
+import { graphqlOf, refOf } from './place.ts'
 import { placeOf } from './repositories.ts'
 import { Canonical, type Issue, type Repository } from './schema.ts'
 
@@ -28,8 +28,7 @@ export type Canonicals = (issue: Issue, repository: Repository) => Promise<Resul
 /** `url` is the REST base. Asked once for each version of an issue that is closed as a duplicate. */
 export function createCanonicals({ ask }: GitHub, url: string): Canonicals {
   const known = new Map<string, IssueRef | undefined>()
-  // A server of one's own has REST under /api/v3 and GraphQL beside it.
-  const graphql = `${url.replace(/\/api\/v3$/, '/api')}/graphql`
+  const graphql = graphqlOf(url)
 
   return async function canonicalOf(issue, repository) {
     if (issue.state !== 'closed' || issue.state_reason !== 'duplicate') return done(undefined)

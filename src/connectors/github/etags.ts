@@ -10,6 +10,8 @@ export type Kept = {
   readonly answer: unknown
   /** Of a list in pages. */
   readonly last: number | undefined
+  /** Where the next page of it begins. */
+  readonly next?: string | undefined
 }
 
 export type Etags = {

@@ -20,6 +20,8 @@ import { createRepositories } from './repositories.ts'
 export type { GitHubAuth } from './auth.ts'
 export type { Endpoint, GitHub, Kind } from './client.ts'
 export { GITHUB_LEAST_WAIT, GITHUB_LIMITS } from './limits.ts'
+export { createLinkedIssues } from './linked-issues.ts'
+export { createSentWebhooks } from './sent-webhooks.ts'
 
 export type GitHubApiOptions = {
   /** Must be made with `GITHUB_LIMITS`, `GITHUB_LEAST_WAIT` and the origin of `url`. */

@@ -38,3 +38,8 @@ export function webOf(apiUrl: string): string {
   const { protocol, host } = new URL(apiUrl)
   return `${protocol}//${host.replace(/^api\./, '')}`
 }
+
+/** Where GraphQL is: a server of one's own has REST under /api/v3 and GraphQL beside it. */
+export function graphqlOf(apiUrl: string): string {
+  return `${apiUrl.replace(/\/api\/v3$/, '/api')}/graphql`
+}

@@ -15,7 +15,8 @@ export type Outcome = number | undefined
 export type Send = (request: Request, ended: (outcome: Outcome) => void) => void
 
 export type Delivery = {
-  readonly id: number
+  /** Digits: it is larger than a JavaScript number holds, as GitHub's are. */
+  readonly id: string
   readonly guid: string
   readonly event: string
   readonly action: string | null
@@ -30,6 +31,8 @@ export type Delivery = {
 
 export type Deliveries = {
   readonly hook: number
+  /** Where the hook leads; undefined: there is none. */
+  readonly url: string | undefined
   readonly post: (event: string, action: string | null, repository: number, body: object) => void
   /** Sends the same once more. */
   readonly again: (delivery: Delivery) => void
@@ -47,6 +50,8 @@ type Options = {
 
 const KEPT = 3 * 86_400_000
 const HOOK = 501
+/** With the five of the number they make nineteen: https://github.com/octokit/request.js/issues/797 */
+const NINETEEN_DIGITS = '38040046231722'
 
 /** The value of `X-Hub-Signature-256` for these bytes. */
 export function signatureOf(secret: string, body: string): string {
@@ -61,7 +66,7 @@ export function createDeliveries({ clock, random, app, webhook, send }: Options)
     if (webhook === undefined) return
     last += 1
     const { headers, body } = delivery
-    const id = last
+    const id = `${NINETEEN_DIGITS}${last}`
     const made: Delivery = { ...delivery, id, at: clock.now(), ended: undefined }
     log = [...log.filter(isKept), made]
     send(new Request(webhook.url, { method: 'POST', headers, body }), (status) => {
@@ -76,6 +81,7 @@ export function createDeliveries({ clock, random, app, webhook, send }: Options)
 
   return {
     hook: HOOK,
+    url: webhook?.url,
     post(event, action, repository, rest) {
       if (webhook === undefined) return
       const installation = app && { installation: { id: app.installation, node_id: `I_${app.installation}` } }

@@ -1,16 +1,18 @@
-// What was delivered, and delivering it again: for the App, and for the hooks of a repository.
+// The hooks of a repository, what they delivered, and delivering it again; the same for the App's own hook.
 // https://docs.github.com/rest/apps/webhooks, https://docs.github.com/rest/repos/webhooks
 import type { Context } from 'hono'
 import { invalid, linkTo, missing, pageOf, problem } from './answer.ts'
 import type { Deliveries, Delivery } from './deliveries.ts'
-import type { Json } from './places.ts'
+import type { Json, Places } from './places.ts'
+import { hookJson } from './render-hook.ts'
 import type { App } from './render-user.ts'
-import type { RepositoryRoute, Route } from './route.ts'
+import type { At, RepositoryRoute, Route } from './route.ts'
 import { toGithubTime } from './time.ts'
 
 export function deliveryRoutes(
   deliveries: Deliveries,
   app: App | undefined,
+  places: Places,
 ): { readonly ofApp: readonly Route[]; readonly ofRepositories: readonly RepositoryRoute[] } {
   /** Newest first; a cursor names the delivery from which a page begins. */
   function list(c: Context, all: readonly Delivery[]): Response {
@@ -18,14 +20,15 @@ export function deliveryRoutes(
     const wanted = all.filter(({ ended }) => {
       const code = ended?.status ?? 0
       if (status === 'success') return code >= 200 && code < 400
-      return status === 'failure' ? code === 0 || code >= 400 : true
+      // By the description of this parameter: what got no answer is no failure in it.
+      return status === 'failure' ? code >= 400 && code < 600 : true
     })
     const start = cursor === undefined ? 0 : wanted.findIndex(({ id }) => cursorOf(id) === cursor)
     if (start < 0) return problem(c, 400, 'Invalid cursor')
     const { size } = pageOf(c)
     const next = wanted[start + size]
     if (next !== undefined) c.header('Link', `${linkTo(c, 'cursor', cursorOf(next.id))}; rel="next"`)
-    return c.json(wanted.slice(start, start + size).map(item))
+    return written(c, `[${wanted.slice(start, start + size).map((each) => textOf(item(each)))}]`)
   }
 
   function item({ id, guid, at, redelivery, event, action, repository, ended }: Delivery): Json {
@@ -46,18 +49,25 @@ export function deliveryRoutes(
   }
 
   function one(c: Context, all: readonly Delivery[]): Response {
-    const found = all.find(({ id }) => id === Number(c.req.param('delivery')))
+    const found = all.find(({ id }) => id === c.req.param('delivery'))
     if (found === undefined) return missing(c)
     const payload: unknown = JSON.parse(found.body)
     const response = { headers: {}, payload: found.ended?.status === undefined ? null : '' }
-    return c.json({ ...item(found), request: { headers: found.headers, payload }, response })
+    return written(c, textOf({ ...item(found), request: { headers: found.headers, payload }, response }))
   }
 
   function again(c: Context, all: readonly Delivery[]): Response {
-    const found = all.find(({ id }) => id === Number(c.req.param('delivery')))
+    const found = all.find(({ id }) => id === c.req.param('delivery'))
     if (found === undefined) return invalid(c, [{ resource: 'Hook', code: 'missing', field: 'delivery_id' }])
     deliveries.again(found)
     return c.json({}, 202)
+  }
+
+  /** An App's own hook is not among those of the repository; nobody reads hooks who may not change them. */
+  function hooks(c: Context, { repository, caller }: At): Response {
+    if (caller.kind === 'anonymous') return missing(c)
+    const { url, hook } = deliveries
+    return c.json(url === undefined || app !== undefined ? [] : [hookJson(places, repository, hook, url)])
   }
 
   const ENDS = [
@@ -75,21 +85,33 @@ export function deliveryRoutes(
           ? answer(c, deliveries.ended())
           : problem(c, 401, 'A JSON web token could not be decoded'),
     })),
-    ofRepositories: ENDS.map(({ method, path, answer }) => ({
-      method,
-      path: `/hooks/:hook{[0-9]+}/deliveries${path}`,
-      answer(c, { repository, caller }) {
-        // An App's own hook is not among those of the repository.
-        const isHook = app === undefined && Number(c.req.param('hook')) === deliveries.hook
-        if (!isHook || caller.kind === 'anonymous') return missing(c)
-        const mine = deliveries.ended().filter((delivery) => delivery.repository === repository.id)
-        return answer(c, mine)
-      },
-    })),
+    ofRepositories: [
+      { method: 'GET', path: '/hooks', answer: hooks },
+      ...ENDS.map(({ method, path, answer }) => ({
+        method,
+        path: `/hooks/:hook{[0-9]+}/deliveries${path}`,
+        answer(c: Context, { repository, caller }: At) {
+          // An App's own hook is not among those of the repository.
+          const isHook = app === undefined && Number(c.req.param('hook')) === deliveries.hook
+          if (!isHook || caller.kind === 'anonymous') return missing(c)
+          const mine = deliveries.ended().filter((delivery) => delivery.repository === repository.id)
+          return answer(c, mine)
+        },
+      })),
+    ],
   }
 }
 
-function cursorOf(id: number): string {
+/** The id, which comes first, as a number of so many digits. */
+function textOf(delivery: Json): string {
+  return JSON.stringify(delivery).replace(/^\{"id":"(\d+)"/, '{"id":$1')
+}
+
+function written(c: Context, json: string): Response {
+  return c.body(json, 200, { 'content-type': 'application/json; charset=utf-8' })
+}
+
+function cursorOf(id: string): string {
   return `v1_${id}`
 }
 

@@ -63,6 +63,8 @@ export type Developer = {
       readonly body?: string
     },
   ) => string
+  /** Links an issue to the pull request in its sidebar. */
+  readonly linkPull: (pull: string, issue: string) => void
   /** Gives the sha of the commit that the merge made. */
   readonly mergePull: (pull: string, method?: 'merge' | 'squash', by?: string) => string
   readonly closePull: (pull: string) => void
@@ -153,6 +155,7 @@ export function createDeveloper({ world, clock, names, git, pushes, pullChanges 
       const opening = { head, base: base ?? where.defaultBranch, title, body: body ?? null }
       return names.refOf(pullChanges.open(where, opening, user(by)))
     },
+    linkPull: (pull, issue) => pullChanges.link(names.issue(pull), names.issue(issue)),
     mergePull: (pull, method = 'merge', by) => pullChanges.merge(names.issue(pull), method, user(by)).sha,
     closePull: (pull) => pullChanges.close(names.issue(pull), user()),
     log(repository, ref) {

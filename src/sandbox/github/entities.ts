@@ -93,6 +93,8 @@ export type PullPart = {
   readonly baseSha: string
   /** Commits that it brings: frozen when it is merged. */
   readonly commits: readonly string[]
+  /** Issues that somebody linked to it in its sidebar, by database id. */
+  readonly linked: readonly number[]
   readonly merged: {
     readonly at: Instant
     readonly by: User

@@ -7,7 +7,7 @@ import type { Caller } from './callers.ts'
 import type { Issue, Repository } from './entities.ts'
 import { type Args, parseQuery } from './graphql-query.ts'
 import { select, type Thing } from './graphql-select.ts'
-import { closedBy } from './mentions.ts'
+import { closedByPull } from './mentions.ts'
 import { nodeId } from './places.ts'
 import { pathOf } from './render-issue.ts'
 import type { Route, Site } from './route.ts'
@@ -39,7 +39,7 @@ export function graphqlRoutes({ world, render }: Site): readonly Route[] {
   function issueThing(issue: Issue): Thing {
     const { id, number, title, state, pull } = issue
     const repository = repositoryOf(issue.repository)
-    const closes = () => closedBy(world, repository, issue.body ?? '')
+    const closes = () => closedByPull(world, repository, issue)
     const common = {
       databaseId: id,
       number,

@@ -112,7 +112,7 @@ export function createGithubSandbox(options: GithubSandboxOptions): GithubSandbo
   const deploys = createRenderDeployments(render)
   const deployments = createDeployments(world, clock, createDeploymentHooks(render, deploys, webhooks))
   const releases = createReleases(world, clock, render, webhooks)
-  const hooks = deliveryRoutes(deliveries, app)
+  const hooks = deliveryRoutes(deliveries, app, places)
   const desk = { world, names, catalogue, changes, relocation, webhooks, now: clock.now }
 
   const hono = new Hono()

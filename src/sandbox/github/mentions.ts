@@ -18,6 +18,13 @@ export function closedBy(world: World, repository: Repository, text: string): re
   return found(world, repository, text.matchAll(CLOSING))
 }
 
+/** Those that a pull request closes: by its text, and those linked to it by hand. */
+export function closedByPull(world: World, repository: Repository, { body, pull }: Issue): readonly Issue[] {
+  const linked = (pull?.linked ?? []).flatMap((id) => world.issues.get(id) ?? [])
+  const all = [...closedBy(world, repository, body ?? ''), ...linked]
+  return [...new Map(all.map((issue) => [issue.id, issue])).values()]
+}
+
 function found(world: World, repository: Repository, matches: Iterable<RegExpMatchArray>): readonly Issue[] {
   const issues = [...matches].flatMap(([, name, number]) => {
     const where = name === undefined ? repository : world.repositoryNamed(name)

@@ -4,7 +4,7 @@ import type { Clock } from '../../core/clock.ts'
 import type { Issue, PullPart, Repository, User } from './entities.ts'
 import type { Commit, Graph, Identity } from './git.ts'
 import type { IssueChanges } from './issue-changes.ts'
-import { closedBy, mentionedIn } from './mentions.ts'
+import { closedByPull, mentionedIn } from './mentions.ts'
 import type { Pushes } from './pushes.ts'
 import type { RenderPulls } from './render-pull.ts'
 import { toSecond } from './time.ts'
@@ -22,6 +22,8 @@ export type PullChanges = {
   readonly open: (repository: Repository, opening: Opening, by: User) => Issue
   /** Gives the commit that the merge made. */
   readonly merge: (issue: Issue, method: 'merge' | 'squash', by: User) => Commit
+  /** Links an issue to it in its sidebar: it is closed by the merge, as if the text named it. Tells no webhook. */
+  readonly link: (issue: Issue, linked: Issue) => void
   /** Closes it unmerged. */
   readonly close: (issue: Issue, by: User) => void
 }
@@ -78,6 +80,7 @@ export function createPullChanges(parts: PullParts): PullChanges {
         headSha: from.sha,
         baseSha: onto.sha,
         commits: brought.map(({ sha }) => sha),
+        linked: [],
         merged: null,
       }
       const who = { user: by, viaApp: false }
@@ -111,10 +114,14 @@ export function createPullChanges(parts: PullParts): PullChanges {
       post('closed', repository, closed, by)
       pushes.move(repository, pull.base, commit, by)
       if (pull.base === repository.defaultBranch) {
-        for (const named of closedBy(world, repository, issue.body ?? ''))
-          changes.close(named, 'completed', who)
+        for (const named of closedByPull(world, repository, issue)) changes.close(named, 'completed', who)
       }
       return commit
+    },
+
+    link(issue, { id }) {
+      const { pull } = whole(issue)
+      world.put({ ...issue, pull: { ...pull, linked: [...new Set([...pull.linked, id])] } })
     },
 
     close(issue, by) {

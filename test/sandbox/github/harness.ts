@@ -81,7 +81,7 @@ export function setUp(options: Partial<GithubSandboxOptions> = {}) {
     return {
       status: response.status,
       headers: response.headers,
-      body: answer === '' ? undefined : JSON.parse(answer),
+      body: answer === '' ? undefined : JSON.parse(answer, wholeNumbers),
     }
   }
 
@@ -116,4 +116,11 @@ export function setUp(options: Partial<GithubSandboxOptions> = {}) {
 export function linksOf({ headers }: Answer): Readonly<Record<string, string>> {
   const parts = (headers.get('link') ?? '').split(', ').map((part) => /<(.*)>; rel="(.*)"/.exec(part))
   return Object.fromEntries(parts.flatMap((match) => (match === null ? [] : [[match[2], match[1]]])))
+}
+
+/** Numbers that JavaScript would round come as their digits. */
+function wholeNumbers(_: string, value: unknown, context?: { readonly source?: string }): unknown {
+  return typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)
+    ? context?.source
+    : value
 }
