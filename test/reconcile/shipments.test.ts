@@ -328,6 +328,37 @@ describe('several services', () => {
     expect(await carried()).toBe(true)
   })
 
+  test.each([
+    ['in a folder that they share', ['lib/session.ts']],
+    ['in more files than GitHub tells', Array.from({ length: 300 }, (_, at) => `api/${at}.ts`)],
+  ])('of one repository all wait for what is %s', async (_, files) => {
+    const { github, deploy, carried } = createBench({
+      services: [
+        { name: 'api', path: 'api', environments: { production: 'prod-api' } },
+        { name: 'jobs', path: 'jobs', environments: { production: 'prod-jobs' } },
+      ],
+    })
+    github.commit(API, 'main', 'OPS-1: the answer', { files })
+    deploy('main', API, 'prod-api')
+    expect(await carried()).toBe(false)
+    deploy('main', API, 'prod-jobs')
+    expect(await carried()).toBe(true)
+  })
+
+  test('of one repository wait for every commit, if they are all of it and have no folder', async () => {
+    const { github, deploy, carried } = createBench({
+      services: [
+        { name: 'api', path: 'api', environments: { production: 'prod-api' } },
+        { name: 'whole', environments: { production: 'prod-whole' } },
+      ],
+    })
+    github.commit(API, 'main', 'OPS-1: the answer', { files: ['api/session.ts'] })
+    deploy('main', API, 'prod-api')
+    expect(await carried()).toBe(false)
+    deploy('main', API, 'prod-whole')
+    expect(await carried()).toBe(true)
+  })
+
   test('must have it in every environment of the mapping', async () => {
     const { github, deploy, carried } = createBench({ environments: ['eu', 'us'] })
     github.commit(API, 'main', 'OPS-1: the answer')
