@@ -132,8 +132,7 @@ describe('a deployment of which no webhook told', () => {
       github.commit(repository, 'main', 'The beginning')
     }
     const places = ['production-eu', 'production-us']
-    const deploy = () =>
-      places.map((environment) => github.deploy('acme/api', { environment, ref: 'main' }))
+    const deploy = () => places.map((environment) => github.deploy('acme/api', { environment, ref: 'main' }))
     const ticket = confirmedTicket(world)
     await world.settle(12)
     const [issue] = jira.issues()
