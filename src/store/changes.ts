@@ -16,6 +16,7 @@ type CommitRow = {
   sha: string
   change: string
   undoes: string | null
+  brings: string | null
   services: string | null
   found_at: number
 }
@@ -37,6 +38,7 @@ export function createChanges(
         sha: row.sha,
         change: row.change,
         undoes: row.undoes,
+        brings: row.brings,
         services: row.services,
         found_at: row.found_at,
       })
@@ -64,12 +66,13 @@ export function createChanges(
   )
 
   function rowsOf(commit: Commit, now: number): Query[] {
-    const { names, undoes, services, ...rest } = commit
+    const { names, undoes, brings, services, ...rest } = commit
     return names.map((name) =>
       insert({
         ...rest,
         name,
         undoes: undoes?.join(' ') ?? null,
+        brings: brings ?? null,
         services: services === undefined ? null : JSON.stringify(services),
         found_at: now,
       }),

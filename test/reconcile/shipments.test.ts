@@ -290,6 +290,138 @@ describe('a commit that names the issue', () => {
   })
 })
 
+describe('a fix that was deployed from its own branch', () => {
+  /** The branch is deployed; then it is squashed into the default branch, unless `end` does something else. */
+  function branchOff({ github, deploy }: ReturnType<typeof createBench>, messages = ['OPS-1: the answer']) {
+    deploy('main')
+    github.branch(API, 'fix')
+    for (const message of messages) github.commit(API, 'fix', message)
+  }
+  const squash = ({ github }: ReturnType<typeof createBench>, title = 'OPS-1: sessions') =>
+    github.mergePull(github.openPull(API, { head: 'fix', title }), 'squash')
+
+  test('is there with the squash of it, on every later deploy', async () => {
+    const bench = createBench()
+    branchOff(bench, ['OPS-1: the answer', 'OPS-1: and its end'])
+    bench.deploy('fix')
+    expect(await bench.carried()).toBe(true)
+    squash(bench)
+    // What is deployed is still the branch, which is all of it.
+    expect(await bench.carried()).toBe(true)
+    bench.deploy('main')
+    expect(await bench.carried()).toBe(true)
+    bench.github.commit(API, 'main', 'Something else')
+    bench.deploy('main')
+    expect(await bench.carried()).toBe(true)
+  })
+
+  test('is there with the squash, though only the pull request names the issue', async () => {
+    const bench = createBench()
+    branchOff(bench, ['The answer', 'OPS-1: and its end'])
+    bench.deploy('fix')
+    await bench.read()
+    squash(bench, 'Sessions')
+    bench.deploy('main')
+    // The squash names no issue by itself, and its message does: it lists the commits.
+    expect(await bench.carried()).toBe(true)
+  })
+
+  test('waits while the squash of it is not deployed', async () => {
+    const bench = createBench()
+    branchOff(bench)
+    bench.deploy('fix')
+    await bench.read()
+    bench.deploy('main')
+    expect(await bench.carried()).toBe(false)
+    squash(bench)
+    expect(await bench.carried()).toBe(false)
+  })
+
+  test('waits for the squash where a part of the branch alone was deployed', async () => {
+    const bench = createBench()
+    branchOff(bench)
+    bench.deploy('fix')
+    await bench.read()
+    bench.github.commit(API, 'fix', 'OPS-1: and its end')
+    squash(bench)
+    expect(await bench.read()).toMatchObject([{ there: [expect.any(String)], waiting: [expect.any(String)] }])
+    bench.deploy('main')
+    expect(await bench.carried()).toBe(true)
+  })
+
+  test('is taken back with the squash where a part of the branch alone is deployed', async () => {
+    const bench = createBench()
+    branchOff(bench)
+    bench.deploy('fix')
+    await bench.read()
+    bench.github.commit(API, 'fix', 'OPS-1: and its end')
+    bench.github.revert(API, squash(bench), 'main')
+    expect(await bench.read()).toMatchObject([{ there: [], waiting: [] }])
+  })
+
+  test('is not taken back with a later pull request for the same issue', async () => {
+    const bench = createBench()
+    bench.github.commit(API, 'main', 'OPS-1: the answer')
+    branchOff(bench, ['OPS-1: words for the manual'])
+    bench.github.revert(API, squash(bench), 'main')
+    bench.deploy('main')
+    expect(await bench.carried()).toBe(true)
+  })
+
+  test.each([
+    ['nothing else names the issue', undefined],
+    ['another commit of the default branch does', 'OPS-1: words for the manual'],
+  ])('waits, once it is deployed no more and never came to the default branch: %s', async (_, message) => {
+    const bench = createBench()
+    branchOff(bench)
+    bench.deploy('fix')
+    expect(await bench.carried()).toBe(true)
+    bench.github.commit(API, 'main', message ?? 'Something else')
+    bench.deploy('main')
+    expect(await bench.carried()).toBe(false)
+  })
+
+  test('waits, though another pull request for the issue was squashed', async () => {
+    const bench = createBench()
+    branchOff(bench)
+    bench.deploy('fix')
+    await bench.read()
+    bench.github.branch(API, 'words', bench.github.log(API, 'main')[0]?.sha)
+    bench.github.commit(API, 'words', 'OPS-1: words for the manual')
+    bench.github.mergePull(bench.github.openPull(API, { head: 'words', title: 'OPS-1: words' }), 'squash')
+    bench.deploy('main')
+    expect(await bench.carried()).toBe(false)
+  })
+
+  test('waits, though a commit that is not the squash ends in the number of its pull request', async () => {
+    const bench = createBench()
+    branchOff(bench)
+    bench.deploy('fix')
+    await bench.read()
+    bench.github.branch(API, 'release')
+    const pull = bench.github.openPull(API, { head: 'fix', base: 'release', title: 'OPS-1: sessions' })
+    bench.github.mergePull(pull, 'squash')
+    bench.github.commit(API, 'main', `OPS-1: words for the manual (#${String(pull).split('#').at(-1)})`)
+    bench.deploy('main')
+    expect(await bench.carried()).toBe(false)
+  })
+
+  test.each(['main', 'fix'])('is taken back with the squash of it, while %s is deployed', async (ref) => {
+    const bench = createBench()
+    branchOff(bench)
+    bench.deploy('fix')
+    await bench.read()
+    const merged = squash(bench)
+    bench.deploy(ref)
+    expect(await bench.carried()).toBe(true)
+    const revert = bench.github.revert(API, merged, 'main')
+    expect(await bench.read()).toMatchObject([{ there: [], waiting: [] }])
+    bench.github.revert(API, revert, 'main')
+    bench.deploy('main')
+    expect(await bench.carried()).toBe(true)
+  })
+})
+
 describe('several services', () => {
   const services = [
     { name: 'api', repository: API },

@@ -121,6 +121,27 @@ describe('a ticket', () => {
     await world.close()
   })
 
+  test('stays Solved when its fix was deployed from a branch, and that is squashed afterwards', async () => {
+    const world = start()
+    const { zendesk, jira, github } = world.sandbox
+    const { ticket, key, id } = await bugOf(world)
+    github.branch(API, 'fix')
+    github.commit(API, 'fix', `${key}: the answer`)
+    jira.transition(id, 'Done', 'Done')
+    await deploy(world, API, 'fix')
+    expect(zendesk.view(ticket).status).toBe('solved')
+    github.mergePull(github.openPull(API, { head: 'fix', title: `${key}: the answer` }), 'squash')
+    await world.settle(90)
+    expect(zendesk.view(ticket).status).toBe('solved')
+    await deploy(world, API)
+    expect(zendesk.view(ticket).status).toBe('solved')
+    github.commit(API, 'main', 'Something else')
+    await deploy(world, API)
+    expect(zendesk.view(ticket).status).toBe('solved')
+    expect(told(world, ticket)).toHaveLength(2)
+    await world.close()
+  })
+
   test('stays Solved while what came later is rolled out to one place after the other', async () => {
     const world = start()
     const { zendesk, jira, github } = world.sandbox

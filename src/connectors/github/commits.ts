@@ -8,7 +8,7 @@ import type { GitHub } from './client.ts'
 import { CommitFiles, Comparison, type HostedCommit, HostedCommits } from './code-schema.ts'
 import { standsFor, withoutMerges } from './merges.ts'
 import { namesIn, pickedIn, revertedIn, subjectIn } from './names.ts'
-import { createPullNames } from './pulls.ts'
+import { createReadPull } from './pulls.ts'
 import { split } from './repository-name.ts'
 
 const PAGE = 100
@@ -91,14 +91,15 @@ export function createCommits(github: GitHub): Pick<CodeHost, 'scan' | 'contains
       const { repository } = question
       const listed = await between(question)
       if (!listed.ok) return listed
-      const pullNames = createPullNames(github, repository)
+      const readPull = createReadPull(github, repository)
       const commits: Commit[] = []
       for (const hosted of listed.value.commits) {
         const { message } = hosted.commit
         const own = namesIn(message, repository)
-        const ofPull = await pullNames(hosted, own.length > 0)
+        const ofPull = await readPull(hosted, own.length > 0)
         if (!ofPull.ok) return ofPull
-        const names = [...new Set([...own, ...ofPull.value])]
+        const { names: pulled, brings } = ofPull.value
+        const names = [...new Set([...own, ...pulled])]
         const undone = revertedIn(message)
         const picked = pickedIn(message)
         if (names.length === 0 && undone === undefined && picked === undefined) continue
@@ -116,6 +117,7 @@ export function createCommits(github: GitHub): Pick<CodeHost, 'scan' | 'contains
           names,
           ...(undoes.value === undefined ? {} : { undoes: undoes.value }),
           ...(picked === undefined ? {} : { picked }),
+          ...(brings === undefined ? {} : { brings }),
           ...(services.value === undefined ? {} : { services: services.value }),
         })
       }

@@ -24,11 +24,19 @@ export function changeTests(open: Open): void {
       expect(await store.commitsNaming([])).toEqual([])
     })
 
-    test('keep what they take back and which services they touch', async ({ store }) => {
-      const full: Commit = { ...COMMIT, names: ['OPS-1'], undoes: ['abcdef1', 'abcdef2'], services: ['api'] }
+    test('keep what they take back, which services they touch and what a squash made them of', async ({
+      store,
+    }) => {
+      const full: Commit = {
+        ...COMMIT,
+        names: ['OPS-1'],
+        undoes: ['abcdef1', 'abcdef2'],
+        services: ['api'],
+        brings: 'b'.repeat(40),
+      }
       await store.saveScan(scan([full]), NOON)
       expect(await store.commitsNaming(['OPS-1'])).toMatchObject([
-        { undoes: ['abcdef1', 'abcdef2'], services: ['api'] },
+        { undoes: ['abcdef1', 'abcdef2'], services: ['api'], brings: 'b'.repeat(40) },
       ])
     })
 
