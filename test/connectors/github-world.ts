@@ -190,6 +190,16 @@ export function createGitHubWorld() {
     comment.body = (await context.req.json()).body
     return context.json(comment)
   })
+  app.delete('/repos/:owner/:repo/issues/comments/:id', (context) => {
+    const id = Number(context.req.param('id'))
+    const [key, all] = [...comments].find(([, each]) => each.some((comment) => comment.id === id)) ?? []
+    if (key === undefined || all === undefined) return context.json(gone, 404)
+    if (!all.find((each) => each.id === id).mine)
+      return context.json({ message: 'Resource not accessible by integration' }, 403)
+    const left = all.filter((each) => each.id !== id)
+    comments.set(key, left)
+    return context.body(null, 204)
+  })
   app.get('/repos/:owner/:repo/issues/:number/parent', (context) => {
     const parent = parents.get(keyOf(context))
     return parent === undefined ? context.json(gone, 404) : context.json(shown(parent))

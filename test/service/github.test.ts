@@ -43,14 +43,16 @@ beforeEach(() => {
   world = open(policy())
 })
 
-function open(by: Policy): World {
+function open(
+  by: Policy,
+  answered: (request: Request) => Promise<Response> = async (request) => github.app.fetch(request),
+): World {
   return createWorld({
     policy: by,
     vendors: {
       github: { url: API, auth: { kind: 'token', token: 'github_pat_1' }, webhookSecrets: [SECRET] },
     },
-    between: (request, answer) =>
-      request.url.startsWith(API) ? Promise.resolve(github.app.fetch(request)) : answer(request),
+    between: (request, answer) => (request.url.startsWith(API) ? answered(request) : answer(request)),
   })
 }
 
@@ -150,6 +152,34 @@ describe('a bug on GitHub', () => {
     expect(github.issues.get(`${INTERNAL}-1`).title).toContain('TypeError')
     expect(ticketOf().fields[FIELD.sentry]).toBeNull()
     expect(customerTexts(world.sandbox, ticket).join('\n')).not.toMatch(/TypeError|sentry/i)
+    await world.close()
+  })
+})
+
+describe('a comment of ours whose creation nobody heard of', () => {
+  it('is there once in the end, though the list did not show it when it was repeated', async () => {
+    await world.close()
+    let hidden: { readonly id: number; readonly until: number } | undefined
+    world = open(policy(), async (request) => {
+      const { pathname } = new URL(request.url)
+      const isComments = /\/issues\/\d+\/comments$/.test(pathname)
+      const answer = await github.app.fetch(request)
+      if (!isComments) return answer
+      if (request.method === 'POST' && hidden === undefined) {
+        hidden = { id: (await answer.json()).id, until: world.time.clock.now() + 25_000 }
+        return new Response('', { status: 502 })
+      }
+      if (request.method !== 'GET' || hidden === undefined || world.time.clock.now() > hidden.until)
+        return answer
+      const all: readonly { readonly id: number }[] = await answer.json()
+      return Response.json(all.filter(({ id }) => id !== hidden?.id))
+    })
+    const ticket = confirmedTicket(world)
+    await world.settle(20)
+    expect(hidden).toBeDefined()
+    expect(github.writes().filter(({ method }) => method === 'DELETE')).toHaveLength(1)
+    expect(github.comments.get(`${SHOP}-1`)).toHaveLength(1)
+    expect(bodyOf(`${SHOP}-1`)).toContain(`[Ticket #${ticket}]`)
     await world.close()
   })
 })
