@@ -93,16 +93,21 @@ export function createChanges(
       return found
     },
     async commitsCalled(repository, shas) {
-      if (shas.length === 0) return []
-      const [rows = []] = await batch([
-        db
-          .selectFrom('commits')
-          .selectAll()
-          .where('repository', '=', repository)
-          .where((eb) => eb.or(shas.slice(0, AT_ONCE).map((sha) => eb('sha', 'like', `${sha}%`))))
-          .compile(),
-      ])
-      return rows.map(readCommit)
+      const distinct = [...new Set(shas)]
+      const found: ReturnType<typeof readCommit>[] = []
+      for (let at = 0; at < distinct.length; at += AT_ONCE) {
+        const part = distinct.slice(at, at + AT_ONCE)
+        const [rows = []] = await batch([
+          db
+            .selectFrom('commits')
+            .selectAll()
+            .where('repository', '=', repository)
+            .where((eb) => eb.or(part.map((sha) => eb('sha', 'like', `${sha}%`))))
+            .compile(),
+        ])
+        found.push(...rows.map(readCommit))
+      }
+      return found
     },
     async tips(repository) {
       const [rows = []] = await batch([tipsOf({ repository })])

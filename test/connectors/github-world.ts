@@ -175,9 +175,13 @@ export function createGitHubWorld() {
     const link = `<${API}/repositories/1/issues/1/events?per_page=100&page=${last}>; rel="last"`
     return context.json(all.slice((page - 1) * 100, page * 100), 200, page < last ? { link } : {})
   })
-  app.get('/repos/:owner/:repo/issues/:number/comments', (context) =>
-    context.json(comments.get(keyOf(context)) ?? []),
-  )
+  app.get('/repos/:owner/:repo/issues/:number/comments', (context) => {
+    const all = comments.get(keyOf(context)) ?? []
+    const page = Number(context.req.query('page') ?? 1)
+    const last = Math.ceil(all.length / 100)
+    const link = `<${API}/repositories/1/issues/1/comments?per_page=100&page=${last}>; rel="last"`
+    return context.json(all.slice((page - 1) * 100, page * 100), 200, page < last ? { link } : {})
+  })
   app.post('/repos/:owner/:repo/issues/:number/comments', async (context) => {
     const comment = { id: nextId++, body: (await context.req.json()).body, mine: true }
     comments.set(keyOf(context), [...(comments.get(keyOf(context)) ?? []), comment])

@@ -602,6 +602,17 @@ describe('tickets on an issue', () => {
     expect(bodies(id)[1]).not.toContain('[Ticket #9]')
   })
 
+  it('stand in one comment, though a page before it was full when it was read first', async () => {
+    world.addIssue(SHOP)
+    const { tracker } = connectTo()
+    const id = `${SHOP}-1`
+    const others = Array.from({ length: 100 }, (_, at) => ({ id: at + 1, body: 'Me too, says Jane' }))
+    world.comments.set(id, others)
+    for (const number of ['1', '2', '3']) await tracker.perform(link(id, number))
+    expect(world.comments.get(id)).toHaveLength(101)
+    expect(bodies(id)[100]).toContain('wait for this issue: 3')
+  })
+
   it('are counted in a second comment, edited as they are solved; a public repository is told of no plan', async () => {
     world.addIssue(SHOP)
     const { tracker } = connectTo()

@@ -178,6 +178,36 @@ describe('a commit that names the issue', () => {
     expect(await carried()).toBe(true)
   })
 
+  const STEPS = Array.from({ length: 5_050 }, (_, at) => `OPS-9: step ${at}`)
+
+  test('is found among more commits than one look takes in', async () => {
+    const { github, clock, deploy, read, carried } = createBench()
+    deploy('main')
+    await read()
+    github.commit(API, 'main', 'OPS-1: the first half')
+    github.commits(API, 'main', STEPS)
+    const half = github.log(API, 'main')[0]?.sha ?? ''
+    github.commit(API, 'main', 'OPS-1: the second half')
+    deploy(half)
+    // Nobody knows yet whether there is a second half.
+    await expect(read()).rejects.toThrow('"kind":"later"')
+    clock.pass(60_000)
+    expect(await carried()).toBe(false)
+    deploy('main')
+    expect(await carried()).toBe(true)
+  })
+
+  test('is found among more commits of a branch than one look takes in', async () => {
+    const { github, clock, deploy, read, carried } = createBench()
+    github.branch(API, 'fix')
+    github.commits(API, 'fix', STEPS)
+    github.commit(API, 'fix', 'OPS-1: the answer')
+    deploy('fix')
+    await expect(read()).rejects.toThrow('"kind":"later"')
+    clock.pass(60_000)
+    expect(await carried()).toBe(true)
+  })
+
   test('is there once it was cherry-picked onto what is deployed, recorded or not', async () => {
     for (const recorded of [true, false]) {
       const { github, deploy, carried } = createBench()

@@ -54,6 +54,13 @@ export function changeTests(open: Open): void {
       expect(await store.commitsCalled(REPOSITORY, [])).toEqual([])
     })
 
+    test('are found however many are looked for at once', async ({ store }) => {
+      const shas = Array.from({ length: 450 }, (_, at) => String(at).padStart(40, '0'))
+      await store.saveScan(scan(shas.map((sha) => ({ ...COMMIT, sha, names: ['OPS-1'] }))), NOON)
+      const found = await store.commitsCalled(REPOSITORY, [...shas, ...shas])
+      expect(found.map(({ sha }) => sha)).toEqual(shas)
+    })
+
     test('are forgotten when they are old, and their tips with them', async ({ store }) => {
       await store.saveScan(scan([COMMIT]), NOON)
       await store.saveScan(scan([{ ...COMMIT, sha: 'b'.repeat(40), names: ['OPS-1'] }], 'b', 'b'), NOON + 5)
