@@ -4,7 +4,7 @@ import { done, failed, type Result } from '../../src/core/failure.ts'
 import { createContaining } from '../../src/reconcile/containing.ts'
 
 const HEAD = 'b'.repeat(40)
-const FAILURE = failed({ kind: 'later', system: 'github', at: 1 })
+const FAILURE: Result<boolean> = failed({ kind: 'later', system: 'github', at: 1 })
 
 test.each([
   ['yes', done(true), HEAD, true, 1],
