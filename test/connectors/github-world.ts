@@ -97,7 +97,12 @@ export function createGitHubWorld() {
     if (method !== 'GET' || context.res.status !== 200) return undefined
     const text = await context.res.clone().text()
     const etag = `W/"${createHash('sha256').update(text).digest('hex')}"`
-    if (headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers: { etag } })
+    if (headers.get('if-none-match') === etag) {
+      // Set, and not returned: there is an answer by now, which the returned one would not replace.
+      context.res = undefined
+      context.res = new Response(null, { status: 304, headers: { etag } })
+      return undefined
+    }
     context.res.headers.set('etag', etag)
     return undefined
   })
