@@ -192,8 +192,8 @@ export type HostedDeploy = {
 /** Commits that came to `to` since `from`, of which those that name issues are told. */
 export type Scan = {
   readonly commits: readonly Commit[]
-  /** False: there were more than are looked at; older ones are not known. */
-  readonly isWhole: boolean
+  /** There were more than are looked at: the last commit of those, from where to go on. Absent: that was all. */
+  readonly upTo?: string
 }
 
 /** Where the code is kept and deployed from. `repository` is `owner/name` throughout. */
@@ -217,6 +217,6 @@ export type CodeHost = {
     /** Services of this repository that have a folder of their own. */
     readonly services: readonly { readonly name: string; readonly path: string }[]
   }) => Promise<Result<Scan>>
-  /** Whether a commit is part of what `head` is. A commit or head that is not there (any more): false. */
-  readonly contains: (repository: string, sha: string, head: string) => Promise<Result<boolean>>
+  /** Whether a commit is part of what `head` is. Undefined: one of them is not there yet, or any more. */
+  readonly contains: (repository: string, sha: string, head: string) => Promise<Result<boolean | undefined>>
 }

@@ -13,6 +13,8 @@ export type Commit = {
   readonly undoes?: readonly string[]
   /** The commit that it was cherry-picked from, when it says so: then it is the same change. */
   readonly picked?: string
+  /** The end of the branch that a squash made this commit of: whatever is part of that, is part of this. */
+  readonly brings?: string
   /** The services of a repository with several that it touches; absent: whatever is in the repository. */
   readonly services?: readonly string[]
 }

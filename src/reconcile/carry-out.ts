@@ -105,12 +105,16 @@ export async function carryOut(given: Given, ports: Ports): Promise<Carried> {
       } else failure ??= opened.failure
       continue
     }
+    const late = open.filter(
+      ({ key, begunAt }) => stemOf(key) === stemOf(effect.key) && begunAt + settings.settle > clock.now(),
+    )
+    const isLate = late.some(({ key }) => key === effect.key)
     const outcome: Performed<unknown> =
       effect.kind === 'create-issue'
         ? await adoptLink(await createIssue(effect, holding, ports), (link) => {
             current = { ...current, links: [...current.links, link] }
           })
-        : await performRepeatable(effect, holding, ports)
+        : await performRepeatable(effect, holding, ports, isLate)
     if (outcome === 'lost') return { ending: { kind: 'lost', case: current } }
     // What is gone needs no link any more; the next reading shows that it is gone.
     const isOver = outcome.ok || (outcome.failure.kind === 'gone' && effect.kind !== 'create-issue')
@@ -119,9 +123,6 @@ export async function carryOut(given: Given, ports: Ports): Promise<Carried> {
     // What stood before may stand no more, whatever became of this one.
     const isTakenOff = effect.kind === 'unlink-ticket'
     let finished = withoutStem(current.applied.done, effect.key)
-    const late = open.filter(
-      ({ key, begunAt }) => stemOf(key) === stemOf(effect.key) && begunAt + settings.settle > clock.now(),
-    )
     // One that nobody heard of may still arrive, and undo this one: it is repeated once that is over.
     for (const { begunAt } of late)
       waitsUntil = Math.min(waitsUntil ?? Number.POSITIVE_INFINITY, begunAt + settings.settle)

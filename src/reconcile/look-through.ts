@@ -3,12 +3,15 @@
 import type { CodeHost } from '../connectors/connector.ts'
 import { type Commit, isSame } from '../core/change.ts'
 import type { Clock } from '../core/clock.ts'
-import { done, type Result } from '../core/failure.ts'
+import { done, failed, type Result } from '../core/failure.ts'
 import type { Service } from '../core/service.ts'
 import type { NamedCommit, Store } from '../store/port.ts'
 
 /** The name that the default branch is kept under: it may be renamed, and no commit is called so. */
 const MAIN = 'main'
+
+/** How soon a stretch is gone on with that was too long for one look, in milliseconds. */
+const GO_ON = 1_000
 
 export type Looking = {
   readonly host: CodeHost
@@ -17,7 +20,10 @@ export type Looking = {
   readonly services: readonly Service[]
 }
 
-/** Looks through the default branch up to `head`, and what each deployed commit has beside it. */
+/**
+ * Looks through the default branch up to `head`, and what each deployed commit has beside it. Failure `later` while there
+ * is more than one look takes in: until the rest is known too, nobody can say that an issue has no other commits.
+ */
 export async function lookThrough(
   repository: string,
   head: string,
@@ -32,12 +38,13 @@ export async function lookThrough(
     if (!scanned.ok) return scanned
   }
   for (const sha of deployed) {
-    if (tips.has(sha)) continue
+    const before = tips.get(sha)
+    if (before === sha) continue
     const isOnMain = await host.contains(repository, sha, head)
     if (!isOnMain.ok) return isOnMain
     const scanned = isOnMain.value
       ? done(await save({ repository, branch: sha, sha, commits: [] }, looking))
-      : await scan({ repository, branch: sha, from: head, to: sha }, looking)
+      : await scan({ repository, branch: sha, from: before ?? head, to: sha }, looking)
     // A commit that the repository does not know: nothing can be said of it.
     if (!scanned.ok && scanned.failure.kind !== 'gone') return scanned
   }
@@ -59,11 +66,13 @@ async function scan({ repository, branch, from, to }: Stretch, looking: Looking)
   )
   const found = await looking.host.scan({ repository, from, to, services })
   if (!found.ok) return found
-  await save(
-    { repository, branch, sha: to, commits: await completed(found.value.commits, repository, looking) },
-    looking,
-  )
-  return done(undefined)
+  const { commits, upTo } = found.value
+  const sha = upTo ?? to
+  await save({ repository, branch, sha, commits: await completed(commits, repository, looking) }, looking)
+  const { host, clock } = looking
+  return sha === to
+    ? done(undefined)
+    : failed({ kind: 'later', system: host.system, at: clock.now() + GO_ON })
 }
 
 async function save(found: Parameters<Store['saveScan']>[0], { store, clock }: Looking): Promise<undefined> {

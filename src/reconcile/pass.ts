@@ -169,7 +169,13 @@ async function prepare(
     const held = { from: move.from, isRejected: verdict.isRejected }
     const diff = plan.value
     const ending: Ending = { kind: 'through', case: braked, facts, desired, diff, observed: false, held }
-    return { leased, holding, adopted, ending }
+    const { later: heldUp } = reading
+    // What could not be read, or may come into being yet, is looked at in its time, held or not.
+    const again = {
+      ...(heldUp === undefined ? {} : { failure: heldUp }),
+      ...(until === undefined ? {} : { waitsUntil: until }),
+    }
+    return { leased, holding, adopted, ending: { ...ending, ...again } }
   }
   const carried = await carryOut({ known: braked, facts, desired, plan: plan.value, holding, open }, ports)
   const { ending } = carried

@@ -1,11 +1,12 @@
 // Where the commits are that name the issues of a batch of cases. Without them it would be a version's name, or
 // somebody's word, that says a fix is deployed.
 import type { Case } from '../core/case.ts'
-import { nameOf, type Shipment, standingOf } from '../core/change.ts'
+import { nameOf, type Shipment, type Standing, standingOf } from '../core/change.ts'
 import type { IssueFacts } from '../core/facts.ts'
 import { done, type Result } from '../core/failure.ts'
 import { runningFor } from '../core/running.ts'
 import type { NamedCommit } from '../store/port.ts'
+import { heldBy, withoutBrought } from './brought.ts'
 import type { Containing } from './containing.ts'
 import { lookThrough } from './look-through.ts'
 import { inForce, inForceAnywhere, type Place, readPlaces } from './places.ts'
@@ -71,15 +72,15 @@ async function shipmentOf(
   )
   if (commits.length === 0) return done(undefined)
   const running = runningFor(deploys, organization)
-  const mine = await heldBy(running?.sha, commits, containing)
+  const mine = await standingAt(running?.sha, commits, containing)
   if (!mine.ok) return mine
-  const standing = standingOf(commits, (sha) => mine.value.has(sha))
+  const standing = mine.value
   let isElsewhere = false
   for (const head of inForce(place)) {
     if (standing.waiting.length === 0 || isElsewhere || head === running?.sha) continue
-    const theirs = await heldBy(head, commits, containing)
+    const theirs = await standingAt(head, commits, containing)
     if (!theirs.ok) return theirs
-    const { there, waiting } = standingOf(commits, (sha) => theirs.value.has(sha))
+    const { there, waiting } = theirs.value
     isElsewhere = there.length > 0 && waiting.length === 0
   }
   return done({
@@ -93,18 +94,14 @@ async function shipmentOf(
   })
 }
 
-/** Which of the commits are part of `head`. */
-async function heldBy(
+/** Where the changes of these commits stand where `head` is deployed. */
+async function standingAt(
   head: string | undefined,
   commits: readonly NamedCommit[],
   containing: Containing,
-): Promise<Result<ReadonlySet<string>>> {
-  const held = new Set<string>()
-  if (head === undefined) return done(held)
-  for (const { repository, sha } of commits) {
-    const answer = await containing(repository, sha, head)
-    if (!answer.ok) return answer
-    if (answer.value) held.add(sha)
-  }
-  return done(held)
+): Promise<Result<Standing>> {
+  const held = await heldBy(head, commits, containing)
+  if (!held.ok) return held
+  const counting = await withoutBrought(commits, held.value, containing)
+  return counting.ok ? done(standingOf(counting.value, (sha) => held.value.has(sha))) : counting
 }

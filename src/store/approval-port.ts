@@ -53,7 +53,7 @@ export type ApprovalVerbs = {
     readonly after: string | undefined
     readonly now: Instant
   }) => Promise<Asked>
-  /** What was asked, last one first. */
+  /** What was asked: first what holds cases and waits for an answer, and of each kind the last one first. */
   readonly approvals: (limit: number) => Promise<readonly Approval[]>
   /** Writes an answer down and wakes the cases held by it. The last answer stands. False: nothing of that id was asked. */
   readonly answer: (id: string, decision: Decision, now: Instant) => Promise<boolean>

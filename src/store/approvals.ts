@@ -1,6 +1,7 @@
 // What a person is asked before many tickets change, and the answer. An approval is for one cause and the stage that
 // it leads to; which cases it holds is told by what they watch, and kept nowhere else.
 
+import { sql } from 'kysely'
 import { isEnd, type Stage } from '../core/stage.ts'
 import type { ApprovalVerbs } from './approval-port.ts'
 import { readApproval, readAsked, readTicketId } from './approval-rows.ts'
@@ -82,7 +83,16 @@ export function createApprovals(tools: Tools): Omit<ApprovalVerbs, 'crowds'> {
   )
 
   const newest = prepare<{ limit: number }>(({ limit }) =>
-    db.selectFrom('approvals').selectAll().orderBy('seq', 'desc').limit(limit),
+    db
+      .selectFrom('approvals')
+      .selectAll()
+      // Nobody may wait for an answer to what is shown no more.
+      .orderBy(
+        sql`case when decision is null and exists (select 1 from watches where watches.system = ${sql.lit(OURS)}
+          and watches.subject = 'approval:' || approvals.seq) then 0 else 1 end`,
+      )
+      .orderBy('seq', 'desc')
+      .limit(limit),
   )
 
   const watching = (subject: string) =>

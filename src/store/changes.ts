@@ -16,6 +16,7 @@ type CommitRow = {
   sha: string
   change: string
   undoes: string | null
+  brings: string | null
   services: string | null
   found_at: number
 }
@@ -37,6 +38,7 @@ export function createChanges(
         sha: row.sha,
         change: row.change,
         undoes: row.undoes,
+        brings: row.brings,
         services: row.services,
         found_at: row.found_at,
       })
@@ -64,12 +66,13 @@ export function createChanges(
   )
 
   function rowsOf(commit: Commit, now: number): Query[] {
-    const { names, undoes, services, ...rest } = commit
+    const { names, undoes, brings, services, ...rest } = commit
     return names.map((name) =>
       insert({
         ...rest,
         name,
         undoes: undoes?.join(' ') ?? null,
+        brings: brings ?? null,
         services: services === undefined ? null : JSON.stringify(services),
         found_at: now,
       }),
@@ -90,16 +93,21 @@ export function createChanges(
       return found
     },
     async commitsCalled(repository, shas) {
-      if (shas.length === 0) return []
-      const [rows = []] = await batch([
-        db
-          .selectFrom('commits')
-          .selectAll()
-          .where('repository', '=', repository)
-          .where((eb) => eb.or(shas.slice(0, AT_ONCE).map((sha) => eb('sha', 'like', `${sha}%`))))
-          .compile(),
-      ])
-      return rows.map(readCommit)
+      const distinct = [...new Set(shas)]
+      const found: ReturnType<typeof readCommit>[] = []
+      for (let at = 0; at < distinct.length; at += AT_ONCE) {
+        const part = distinct.slice(at, at + AT_ONCE)
+        const [rows = []] = await batch([
+          db
+            .selectFrom('commits')
+            .selectAll()
+            .where('repository', '=', repository)
+            .where((eb) => eb.or(part.map((sha) => eb('sha', 'like', `${sha}%`))))
+            .compile(),
+        ])
+        found.push(...rows.map(readCommit))
+      }
+      return found
     },
     async tips(repository) {
       const [rows = []] = await batch([tipsOf({ repository })])

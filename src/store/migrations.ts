@@ -102,6 +102,7 @@ const MIGRATIONS: readonly ((serial: Serial) => readonly string[])[] = [
       name text not null primary key, value text, saved_at bigint, due_at bigint not null,
       failure text, lease_token text, leased_until bigint)`,
   ],
+  () => ['alter table commits add column brings text'],
 ]
 
 /** The newest number that this program knows. */

@@ -192,14 +192,16 @@ const StoredCommit = z.object({
   sha: z.string(),
   change: z.string(),
   undoes: z.string().nullable(),
+  brings: z.string().nullable(),
   services: json(z.array(z.string())).nullable(),
 })
 
 export function readCommit(row: Row): NamedCommit {
-  const { undoes, services, ...rest } = StoredCommit.parse(row)
+  const { undoes, brings, services, ...rest } = StoredCommit.parse(row)
   return {
     ...rest,
     ...(undoes === null ? {} : { undoes: undoes.split(' ') }),
+    ...(brings === null ? {} : { brings }),
     ...(services === null ? {} : { services }),
   }
 }

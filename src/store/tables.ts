@@ -92,6 +92,7 @@ export type Tables = {
     sha: string
     change: string
     undoes: string | null
+    brings: string | null
     services: string | null
     found_at: number
   }

@@ -97,7 +97,12 @@ export function createGitHubWorld() {
     if (method !== 'GET' || context.res.status !== 200) return undefined
     const text = await context.res.clone().text()
     const etag = `W/"${createHash('sha256').update(text).digest('hex')}"`
-    if (headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers: { etag } })
+    if (headers.get('if-none-match') === etag) {
+      // Set, and not returned: there is an answer by now, which the returned one would not replace.
+      context.res = undefined
+      context.res = new Response(null, { status: 304, headers: { etag } })
+      return undefined
+    }
     context.res.headers.set('etag', etag)
     return undefined
   })
@@ -175,9 +180,13 @@ export function createGitHubWorld() {
     const link = `<${API}/repositories/1/issues/1/events?per_page=100&page=${last}>; rel="last"`
     return context.json(all.slice((page - 1) * 100, page * 100), 200, page < last ? { link } : {})
   })
-  app.get('/repos/:owner/:repo/issues/:number/comments', (context) =>
-    context.json(comments.get(keyOf(context)) ?? []),
-  )
+  app.get('/repos/:owner/:repo/issues/:number/comments', (context) => {
+    const all = comments.get(keyOf(context)) ?? []
+    const page = Number(context.req.query('page') ?? 1)
+    const last = Math.ceil(all.length / 100)
+    const link = `<${API}/repositories/1/issues/1/comments?per_page=100&page=${last}>; rel="last"`
+    return context.json(all.slice((page - 1) * 100, page * 100), 200, page < last ? { link } : {})
+  })
   app.post('/repos/:owner/:repo/issues/:number/comments', async (context) => {
     const comment = { id: nextId++, body: (await context.req.json()).body, mine: true }
     comments.set(keyOf(context), [...(comments.get(keyOf(context)) ?? []), comment])
@@ -189,6 +198,16 @@ export function createGitHubWorld() {
     if (!comment.mine) return context.json({ message: 'Resource not accessible by integration' }, 403)
     comment.body = (await context.req.json()).body
     return context.json(comment)
+  })
+  app.delete('/repos/:owner/:repo/issues/comments/:id', (context) => {
+    const id = Number(context.req.param('id'))
+    const [key, all] = [...comments].find(([, each]) => each.some((comment) => comment.id === id)) ?? []
+    if (key === undefined || all === undefined) return context.json(gone, 404)
+    if (!all.find((each) => each.id === id).mine)
+      return context.json({ message: 'Resource not accessible by integration' }, 403)
+    const left = all.filter((each) => each.id !== id)
+    comments.set(key, left)
+    return context.body(null, 204)
   })
   app.get('/repos/:owner/:repo/issues/:number/parent', (context) => {
     const parent = parents.get(keyOf(context))

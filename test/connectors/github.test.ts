@@ -582,6 +582,37 @@ describe('tickets on an issue', () => {
     expect(world.comments.get(`${SHOP}-1`)).toHaveLength(1)
   })
 
+  it('stand in one comment again, after it was made twice; a copy by somebody else is none of them', async () => {
+    world.addIssue(SHOP)
+    const { tracker } = connectTo()
+    const id = `${SHOP}-1`
+    await tracker.perform(link(id, '1'))
+    const [first] = world.comments.get(id) ?? []
+    world.comments.set(id, [])
+    await tracker.perform(link(id, '2', true))
+    const [second] = world.comments.get(id) ?? []
+    world.comments.set(id, [])
+    await tracker.perform(link(id, '9'))
+    const [copy] = world.comments.get(id) ?? []
+    world.comments.set(id, [{ ...copy, mine: false }, first, second])
+    expect(await tracker.perform(link(id, '3'))).toEqual({ ok: true, value: undefined })
+    expect(world.comments.get(id)?.map((each) => each.id)).toEqual([copy.id, first.id])
+    expect(bodies(id)[1]).toContain('3, of them solved: 1.')
+    for (const number of [1, 2, 3]) expect(bodies(id)[1]).toContain(`[Ticket #${number}]`)
+    expect(bodies(id)[1]).not.toContain('[Ticket #9]')
+  })
+
+  it('stand in one comment, though a page before it was full when it was read first', async () => {
+    world.addIssue(SHOP)
+    const { tracker } = connectTo()
+    const id = `${SHOP}-1`
+    const others = Array.from({ length: 100 }, (_, at) => ({ id: at + 1, body: 'Me too, says Jane' }))
+    world.comments.set(id, others)
+    for (const number of ['1', '2', '3']) await tracker.perform(link(id, number))
+    expect(world.comments.get(id)).toHaveLength(101)
+    expect(bodies(id)[100]).toContain('wait for this issue: 3')
+  })
+
   it('are counted in a second comment, edited as they are solved; a public repository is told of no plan', async () => {
     world.addIssue(SHOP)
     const { tracker } = connectTo()

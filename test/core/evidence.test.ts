@@ -1,11 +1,13 @@
 // What commits say about a fix: before it is told, and afterwards, when only a change that is gone takes it back.
 import { describe, expect, test } from 'vitest'
+import { NOTHING_APPLIED } from '../../src/core/case.ts'
 import type { Shipment } from '../../src/core/change.ts'
+import { DEPLOYED_IN, evidenceOf } from '../../src/core/evidence.ts'
 import type { Facts, IssueFacts } from '../../src/core/facts.ts'
 import type { Policy } from '../../src/core/policy.ts'
 import { progressOf } from '../../src/core/progress.ts'
 import type { Evidence } from '../../src/core/service.ts'
-import { FIXED, facts, issue, known, policy, STATUSES, settle, ticket } from './build.ts'
+import { FIXED, facts, issue, known, NOW, policy, STATUSES, settle, ticket } from './build.ts'
 
 const by = (...evidence: readonly Evidence[]): Policy => ({
   ...policy,
@@ -126,6 +128,41 @@ describe('what was told to be deployed', () => {
     )
     expect(back.world.ticket.status).toBe('solved')
     expect(back.texts.filter((text) => text.startsWith('Good news'))).toHaveLength(1)
+  })
+
+  test.each<[string, Partial<IssueFacts>, Facts['shipments'], string]>([
+    ['stays while nothing else is known', released, [], 'solved'],
+    ['stays when a later commit names the issue', released, [shipment([], ['1'])], 'solved'],
+    ['stays while that is rolled out', released, [shipment(['1'], []), shipment([], ['1'], 'web')], 'solved'],
+    ['stays when that is there, too', released, [shipment(['1'], [])], 'solved'],
+    ['is taken back when what names the issue was reverted', released, [shipment([], [])], 'on-hold'],
+    ['is taken back with the release', planned, [shipment([], ['1'])], 'on-hold'],
+  ])('by a release %s', (_, difference, shipments, status) => {
+    const both = by('release', 'commits')
+    const start = facts({ ticket: ticket({ assigned: true }), primary: [fixed(released)], shipments: [] })
+    const before = settle(start, known(), undefined, both)
+    expect(before.world.ticket.status).toBe('solved')
+    const primary = [fixed(difference)]
+    const after = settle({ ...before.world, primary, shipments }, before.known, undefined, both)
+    expect(after.world.ticket.status).toBe(status)
+    const again = settle(after.world, after.known, undefined, both)
+    expect({ status: again.world.ticket.status, texts: again.texts }).toEqual({ status, texts: [] })
+  })
+
+  test.each([
+    ['deployed', 'commits/1'],
+    ['regressed', 'release/1'],
+  ])('and of which the customer was told last that it is %s, is so by %s', (customer, evidence) => {
+    const other = fixed({ ref: { system: 'jira', id: '20002' }, ...released })
+    const primary = [fixed(released), other]
+    const told = { customer, [DEPLOYED_IN]: 'commits/1' }
+    const given = {
+      facts: facts({ primary, shipments: [shipment(['2'], [])] }),
+      policy: by('release', 'commits'),
+      known: known({ applied: { ...NOTHING_APPLIED, told } }),
+      now: NOW,
+    }
+    expect(evidenceOf(primary, given).split('.')[0]).toBe(evidence)
   })
 
   test('remembers no more changes than fit beside a ticket', () => {

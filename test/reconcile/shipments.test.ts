@@ -178,6 +178,36 @@ describe('a commit that names the issue', () => {
     expect(await carried()).toBe(true)
   })
 
+  const STEPS = Array.from({ length: 5_050 }, (_, at) => `OPS-9: step ${at}`)
+
+  test('is found among more commits than one look takes in', async () => {
+    const { github, clock, deploy, read, carried } = createBench()
+    deploy('main')
+    await read()
+    github.commit(API, 'main', 'OPS-1: the first half')
+    github.commits(API, 'main', STEPS)
+    const half = github.log(API, 'main')[0]?.sha ?? ''
+    github.commit(API, 'main', 'OPS-1: the second half')
+    deploy(half)
+    // Nobody knows yet whether there is a second half.
+    await expect(read()).rejects.toThrow('"kind":"later"')
+    clock.pass(60_000)
+    expect(await carried()).toBe(false)
+    deploy('main')
+    expect(await carried()).toBe(true)
+  })
+
+  test('is found among more commits of a branch than one look takes in', async () => {
+    const { github, clock, deploy, read, carried } = createBench()
+    github.branch(API, 'fix')
+    github.commits(API, 'fix', STEPS)
+    github.commit(API, 'fix', 'OPS-1: the answer')
+    deploy('fix')
+    await expect(read()).rejects.toThrow('"kind":"later"')
+    clock.pass(60_000)
+    expect(await carried()).toBe(true)
+  })
+
   test('is there once it was cherry-picked onto what is deployed, recorded or not', async () => {
     for (const recorded of [true, false]) {
       const { github, deploy, carried } = createBench()
@@ -290,6 +320,138 @@ describe('a commit that names the issue', () => {
   })
 })
 
+describe('a fix that was deployed from its own branch', () => {
+  /** The branch is deployed; then it is squashed into the default branch, unless `end` does something else. */
+  function branchOff({ github, deploy }: ReturnType<typeof createBench>, messages = ['OPS-1: the answer']) {
+    deploy('main')
+    github.branch(API, 'fix')
+    for (const message of messages) github.commit(API, 'fix', message)
+  }
+  const squash = ({ github }: ReturnType<typeof createBench>, title = 'OPS-1: sessions') =>
+    github.mergePull(github.openPull(API, { head: 'fix', title }), 'squash')
+
+  test('is there with the squash of it, on every later deploy', async () => {
+    const bench = createBench()
+    branchOff(bench, ['OPS-1: the answer', 'OPS-1: and its end'])
+    bench.deploy('fix')
+    expect(await bench.carried()).toBe(true)
+    squash(bench)
+    // What is deployed is still the branch, which is all of it.
+    expect(await bench.carried()).toBe(true)
+    bench.deploy('main')
+    expect(await bench.carried()).toBe(true)
+    bench.github.commit(API, 'main', 'Something else')
+    bench.deploy('main')
+    expect(await bench.carried()).toBe(true)
+  })
+
+  test('is there with the squash, though only the pull request names the issue', async () => {
+    const bench = createBench()
+    branchOff(bench, ['The answer', 'OPS-1: and its end'])
+    bench.deploy('fix')
+    await bench.read()
+    squash(bench, 'Sessions')
+    bench.deploy('main')
+    // The squash names no issue by itself, and its message does: it lists the commits.
+    expect(await bench.carried()).toBe(true)
+  })
+
+  test('waits while the squash of it is not deployed', async () => {
+    const bench = createBench()
+    branchOff(bench)
+    bench.deploy('fix')
+    await bench.read()
+    bench.deploy('main')
+    expect(await bench.carried()).toBe(false)
+    squash(bench)
+    expect(await bench.carried()).toBe(false)
+  })
+
+  test('waits for the squash where a part of the branch alone was deployed', async () => {
+    const bench = createBench()
+    branchOff(bench)
+    bench.deploy('fix')
+    await bench.read()
+    bench.github.commit(API, 'fix', 'OPS-1: and its end')
+    squash(bench)
+    expect(await bench.read()).toMatchObject([{ there: [expect.any(String)], waiting: [expect.any(String)] }])
+    bench.deploy('main')
+    expect(await bench.carried()).toBe(true)
+  })
+
+  test('is taken back with the squash where a part of the branch alone is deployed', async () => {
+    const bench = createBench()
+    branchOff(bench)
+    bench.deploy('fix')
+    await bench.read()
+    bench.github.commit(API, 'fix', 'OPS-1: and its end')
+    bench.github.revert(API, squash(bench), 'main')
+    expect(await bench.read()).toMatchObject([{ there: [], waiting: [] }])
+  })
+
+  test('is not taken back with a later pull request for the same issue', async () => {
+    const bench = createBench()
+    bench.github.commit(API, 'main', 'OPS-1: the answer')
+    branchOff(bench, ['OPS-1: words for the manual'])
+    bench.github.revert(API, squash(bench), 'main')
+    bench.deploy('main')
+    expect(await bench.carried()).toBe(true)
+  })
+
+  test.each([
+    ['nothing else names the issue', undefined],
+    ['another commit of the default branch does', 'OPS-1: words for the manual'],
+  ])('waits, once it is deployed no more and never came to the default branch: %s', async (_, message) => {
+    const bench = createBench()
+    branchOff(bench)
+    bench.deploy('fix')
+    expect(await bench.carried()).toBe(true)
+    bench.github.commit(API, 'main', message ?? 'Something else')
+    bench.deploy('main')
+    expect(await bench.carried()).toBe(false)
+  })
+
+  test('waits, though another pull request for the issue was squashed', async () => {
+    const bench = createBench()
+    branchOff(bench)
+    bench.deploy('fix')
+    await bench.read()
+    bench.github.branch(API, 'words', bench.github.log(API, 'main')[0]?.sha)
+    bench.github.commit(API, 'words', 'OPS-1: words for the manual')
+    bench.github.mergePull(bench.github.openPull(API, { head: 'words', title: 'OPS-1: words' }), 'squash')
+    bench.deploy('main')
+    expect(await bench.carried()).toBe(false)
+  })
+
+  test('waits, though a commit that is not the squash ends in the number of its pull request', async () => {
+    const bench = createBench()
+    branchOff(bench)
+    bench.deploy('fix')
+    await bench.read()
+    bench.github.branch(API, 'release')
+    const pull = bench.github.openPull(API, { head: 'fix', base: 'release', title: 'OPS-1: sessions' })
+    bench.github.mergePull(pull, 'squash')
+    bench.github.commit(API, 'main', `OPS-1: words for the manual (#${String(pull).split('#').at(-1)})`)
+    bench.deploy('main')
+    expect(await bench.carried()).toBe(false)
+  })
+
+  test.each(['main', 'fix'])('is taken back with the squash of it, while %s is deployed', async (ref) => {
+    const bench = createBench()
+    branchOff(bench)
+    bench.deploy('fix')
+    await bench.read()
+    const merged = squash(bench)
+    bench.deploy(ref)
+    expect(await bench.carried()).toBe(true)
+    const revert = bench.github.revert(API, merged, 'main')
+    expect(await bench.read()).toMatchObject([{ there: [], waiting: [] }])
+    bench.github.revert(API, revert, 'main')
+    bench.deploy('main')
+    expect(await bench.carried()).toBe(true)
+  })
+})
+
 describe('several services', () => {
   const services = [
     { name: 'api', repository: API },
@@ -325,6 +487,37 @@ describe('several services', () => {
     deploy('main', API, 'prod-jobs')
     expect(await carried()).toBe(false)
     deploy('main', API, 'prod-api')
+    expect(await carried()).toBe(true)
+  })
+
+  test.each([
+    ['in a folder that they share', ['lib/session.ts']],
+    ['in more files than GitHub tells', Array.from({ length: 300 }, (_, at) => `api/${at}.ts`)],
+  ])('of one repository all wait for what is %s', async (_, files) => {
+    const { github, deploy, carried } = createBench({
+      services: [
+        { name: 'api', path: 'api', environments: { production: 'prod-api' } },
+        { name: 'jobs', path: 'jobs', environments: { production: 'prod-jobs' } },
+      ],
+    })
+    github.commit(API, 'main', 'OPS-1: the answer', { files })
+    deploy('main', API, 'prod-api')
+    expect(await carried()).toBe(false)
+    deploy('main', API, 'prod-jobs')
+    expect(await carried()).toBe(true)
+  })
+
+  test('of one repository wait for every commit, if they are all of it and have no folder', async () => {
+    const { github, deploy, carried } = createBench({
+      services: [
+        { name: 'api', path: 'api', environments: { production: 'prod-api' } },
+        { name: 'whole', environments: { production: 'prod-whole' } },
+      ],
+    })
+    github.commit(API, 'main', 'OPS-1: the answer', { files: ['api/session.ts'] })
+    deploy('main', API, 'prod-api')
+    expect(await carried()).toBe(false)
+    deploy('main', API, 'prod-whole')
     expect(await carried()).toBe(true)
   })
 

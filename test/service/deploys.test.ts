@@ -121,6 +121,27 @@ describe('a ticket', () => {
     await world.close()
   })
 
+  test('stays Solved when its fix was deployed from a branch, and that is squashed afterwards', async () => {
+    const world = start()
+    const { zendesk, jira, github } = world.sandbox
+    const { ticket, key, id } = await bugOf(world)
+    github.branch(API, 'fix')
+    github.commit(API, 'fix', `${key}: the answer`)
+    jira.transition(id, 'Done', 'Done')
+    await deploy(world, API, 'fix')
+    expect(zendesk.view(ticket).status).toBe('solved')
+    github.mergePull(github.openPull(API, { head: 'fix', title: `${key}: the answer` }), 'squash')
+    await world.settle(90)
+    expect(zendesk.view(ticket).status).toBe('solved')
+    await deploy(world, API)
+    expect(zendesk.view(ticket).status).toBe('solved')
+    github.commit(API, 'main', 'Something else')
+    await deploy(world, API)
+    expect(zendesk.view(ticket).status).toBe('solved')
+    expect(told(world, ticket)).toHaveLength(2)
+    await world.close()
+  })
+
   test('stays Solved while what came later is rolled out to one place after the other', async () => {
     const world = start()
     const { zendesk, jira, github } = world.sandbox
@@ -159,6 +180,25 @@ describe('a ticket', () => {
     }
     await world.settle()
     expect(zendesk.view(ticket).status).toBe('solved')
+    await world.close()
+  })
+
+  test('keeps the priority that its agent set after engineering, though a deploy came later still', async () => {
+    let isQuiet = false
+    const world = start({ delivers: () => !isQuiet })
+    const { zendesk, jira, github, people } = world.sandbox
+    const { ticket, key, id } = await bugOf(world)
+    github.commit(API, 'main', `${key}: the answer`)
+    jira.transition(id, 'Done', 'Done')
+    await world.settle()
+    isQuiet = true
+    jira.setPriority(id, '1')
+    await world.settle(1)
+    zendesk.setPriority(people.frontLine, ticket, 'low')
+    await world.settle(1)
+    isQuiet = false
+    await deploy(world, API)
+    expect(zendesk.view(ticket)).toMatchObject({ status: 'solved', priority: 'low' })
     await world.close()
   })
 
@@ -204,6 +244,72 @@ describe('while GitHub cannot be read', () => {
     await world.settle(90)
     expect(zendesk.view(ticket).status).toBe('solved')
     expect(told(world, ticket)).toHaveLength(2)
+    await world.close()
+  })
+})
+
+describe('an error that Sentry sees again after the deploy', () => {
+  /** A solved ticket whose error came back: the customer was told once of the fix, and once that it does not hold. */
+  async function seenAgain(options: WorldOptions = {}) {
+    const world = start(options)
+    const { zendesk, jira, github, sentry, people } = world.sandbox
+    const { ticket, key, id } = await bugOf(world)
+    const source = sentry.addIssue({ title: 'TypeError', culprit: 'app/permits', project: 'permits' })
+    zendesk.setField(people.frontLine, ticket, FIELD.sentry, source.permalink)
+    sentry.resolve(source.id)
+    github.commit(API, 'main', `${key}: the answer`)
+    jira.transition(id, 'Done', 'Done')
+    await deploy(world, API)
+    expect(zendesk.view(ticket).status).toBe('solved')
+    sentry.regress(source.id)
+    await world.settle()
+    expect(zendesk.view(ticket).status).toBe('hold')
+    expect(told(world, ticket)).toHaveLength(3)
+    return { world, ticket, key, id, source: source.id }
+  }
+
+  test('holds the ticket while GitHub cannot be read, too', async () => {
+    let isDown = false
+    const { world, ticket, id, source } = await seenAgain({
+      fault: ({ url }) => (isDown && url.includes('github.test') ? 503 : undefined),
+    })
+    const { zendesk, jira, sentry } = world.sandbox
+    isDown = true
+    jira.comment(id, 'Kim', 'Looking at it.')
+    await world.settle(90)
+    expect(zendesk.view(ticket)).toMatchObject({ status: 'hold', fields: { [FIELD.stage]: 'eng_accepted' } })
+    isDown = false
+    await world.settle(90)
+    expect(zendesk.view(ticket).status).toBe('hold')
+    expect(told(world, ticket)).toHaveLength(3)
+    sentry.resolve(source)
+    await world.settle()
+    expect(zendesk.view(ticket).status).toBe('solved')
+    await world.close()
+  })
+
+  test('does not end with a deploy of something else', async () => {
+    const { world, ticket } = await seenAgain()
+    const { zendesk, github } = world.sandbox
+    github.commit(API, 'main', 'Something else')
+    await deploy(world, API)
+    await world.settle(90)
+    expect(zendesk.view(ticket)).toMatchObject({ status: 'hold', fields: { [FIELD.stage]: 'eng_accepted' } })
+    expect(told(world, ticket)).toHaveLength(3)
+    await world.close()
+  })
+
+  test('ends as soon as another commit for the issue is deployed', async () => {
+    const { world, ticket, key } = await seenAgain()
+    const { zendesk, github } = world.sandbox
+    github.commit(API, 'main', `${key}: the better answer`)
+    // Only the deploys tell of it, and neither a sweep nor a look at the issue.
+    await deploy(world, API)
+    expect(zendesk.view(ticket)).toMatchObject({
+      status: 'solved',
+      fields: { [FIELD.stage]: 'eng_deployed' },
+    })
+    expect(told(world, ticket)).toHaveLength(4)
     await world.close()
   })
 })

@@ -87,6 +87,28 @@ describe('an issue with many tickets', () => {
 })
 
 describe('the brake', () => {
+  test('keeps nobody from being looked at again in time, when something could not be read', async () => {
+    let isDown = false
+    const fault = (request: Request) => (isDown && request.url.includes('sentry') ? 503 : undefined)
+    const { world, issue, tickets } = await oneIssue(25, { policy: policyWith(LOW), fault })
+    const { jira, zendesk, people } = world.sandbox
+    jira.transition(issue, 'Done', 'Done')
+    await world.settle(10)
+    isDown = true
+    zendesk.setField(people.frontLine, tickets[0] ?? 0, FIELD.sentry, 'PERMITS-1')
+    await world.deploy('4.2.0')
+    await world.settle(5)
+    expect(statuses(world, tickets)).toEqual(['hold'])
+    const found = () => world.store.find(`zendesk-${tickets[0]}`)
+    expect((await found())?.case).toMatchObject({ brake: { isHeld: true }, failure: 'sentry: later 503' })
+    isDown = false
+    // Much sooner than the hourly look.
+    await world.settle(10)
+    const after = await found()
+    expect(after?.case).toMatchObject({ brake: { isHeld: true } })
+    expect(after?.case.failure).toBeUndefined()
+  })
+
   test('lets nothing of a large move be written before a person approves it', async () => {
     const { world, issue, tickets } = await oneIssue(30, { policy: policyWith(LOW) })
     const { jira, zendesk } = world.sandbox

@@ -40,15 +40,33 @@ beforeEach(() => {
   github = createGitHubWorld()
   github.addRepository(SHOP, 'acme/shop')
   github.addRepository(INTERNAL, 'acme/internal')
-  world = createWorld({
-    policy: policy(),
+  world = open(policy())
+})
+
+function open(
+  by: Policy,
+  answered: (request: Request) => Promise<Response> = async (request) => github.app.fetch(request),
+): World {
+  return createWorld({
+    policy: by,
     vendors: {
       github: { url: API, auth: { kind: 'token', token: 'github_pat_1' }, webhookSecrets: [SECRET] },
     },
-    between: (request, answer) =>
-      request.url.startsWith(API) ? Promise.resolve(github.app.fetch(request)) : answer(request),
+    between: (request, answer) => (request.url.startsWith(API) ? answered(request) : answer(request)),
   })
-})
+}
+
+/** Engineering moves an issue to another repository, and GitHub says so. */
+async function transfer(from: string): Promise<void> {
+  github.addRepository(42, 'other/place')
+  github.issues.set('42-7', { ...github.issues.get(from), number: 7 })
+  github.comments.set('42-7', github.comments.get(from) ?? [])
+  github.moved.set(from, '42-7')
+  github.issues.delete(from)
+  const [id, number] = from.split('-').map(Number)
+  const there = { new_issue: { number: 7 }, new_repository: { id: 42 } }
+  await hook({ action: 'transferred', issue: { number }, repository: { id }, changes: there })
+}
 
 /** Engineering changes an issue, and GitHub says so. */
 async function change(id: string, fields: object): Promise<void> {
@@ -108,13 +126,7 @@ describe('a bug on GitHub', () => {
   it('keeps its ticket when engineering moves it to another repository', async () => {
     confirmedTicket(world)
     await world.settle()
-    github.addRepository(42, 'other/place')
-    github.issues.set('42-7', { ...github.issues.get(`${SHOP}-1`), number: 7 })
-    github.comments.set('42-7', github.comments.get(`${SHOP}-1`) ?? [])
-    github.moved.set(`${SHOP}-1`, '42-7')
-    github.issues.delete(`${SHOP}-1`)
-    const there = { new_issue: { number: 7 }, new_repository: { id: 42 } }
-    await hook({ action: 'transferred', issue: { number: 1 }, repository: { id: SHOP }, changes: there })
+    await transfer(`${SHOP}-1`)
     expect(ticketOf().fields[FIELD.issue]).toBe('other/place#7')
     const [known] = await world.store.list(10)
     expect(known?.case.links.map(({ issue }) => issue.id)).toEqual(['42-7'])
@@ -140,6 +152,87 @@ describe('a bug on GitHub', () => {
     expect(github.issues.get(`${INTERNAL}-1`).title).toContain('TypeError')
     expect(ticketOf().fields[FIELD.sentry]).toBeNull()
     expect(customerTexts(world.sandbox, ticket).join('\n')).not.toMatch(/TypeError|sentry/i)
+    await world.close()
+  })
+})
+
+describe('a comment of ours whose creation nobody heard of', () => {
+  it('is there once in the end, though the list did not show it when it was repeated', async () => {
+    await world.close()
+    let hidden: { readonly id: number; readonly until: number } | undefined
+    world = open(policy(), async (request) => {
+      const { pathname } = new URL(request.url)
+      const isComments = /\/issues\/\d+\/comments$/.test(pathname)
+      const answer = await github.app.fetch(request)
+      if (!isComments) return answer
+      if (request.method === 'POST' && hidden === undefined) {
+        hidden = { id: (await answer.json()).id, until: world.time.clock.now() + 25_000 }
+        return new Response('', { status: 502 })
+      }
+      if (request.method !== 'GET' || hidden === undefined || world.time.clock.now() > hidden.until)
+        return answer
+      const all: readonly { readonly id: number }[] = await answer.json()
+      return Response.json(all.filter(({ id }) => id !== hidden?.id))
+    })
+    const ticket = confirmedTicket(world)
+    await world.settle(20)
+    expect(hidden).toBeDefined()
+    expect(github.writes().filter(({ method }) => method === 'DELETE')).toHaveLength(1)
+    expect(github.comments.get(`${SHOP}-1`)).toHaveLength(1)
+    expect(bodyOf(`${SHOP}-1`)).toContain(`[Ticket #${ticket}]`)
+    await world.close()
+  })
+})
+
+describe('an issue that the ticket names', () => {
+  const EXISTING = '360000000007'
+  beforeEach(async () => {
+    await world.close()
+    const by = policy()
+    world = open({ ...by, fields: { ...by.fields, existing: EXISTING } })
+  })
+  const name = (ticket: number, keys: string | null) =>
+    world.sandbox.zendesk.setField(world.sandbox.people.frontLine, ticket, EXISTING, keys)
+
+  it('stays linked when engineering moves it to another repository, and no other is made', async () => {
+    github.addIssue(SHOP, { number: 5, title: 'A known bug' })
+    const ticket = confirmedTicket(world)
+    name(ticket, 'acme/shop#5')
+    await world.settle()
+    expect(ticketOf().fields[FIELD.issue]).toBe('acme/shop#5')
+    await transfer(`${SHOP}-5`)
+    await world.settle(90)
+    expect(ticketOf()).toMatchObject({ status: 'hold', fields: { [FIELD.issue]: 'other/place#7' } })
+    expect([...github.issues.keys()]).toEqual(['42-7'])
+    expect(github.comments.get('42-7')).toHaveLength(1)
+    expect(bodyOf('42-7')).toContain(`[Ticket #${ticket}]`)
+    // Commits name it by the key that it had before.
+    const keys = ['acme/shop#5', 'other/place#7']
+    const [known] = await world.store.list(10)
+    expect(known?.case.links).toMatchObject([{ issue: { id: '42-7' }, by: 'field', keys }])
+    // And it is still the field's: taken out of it, it is taken off.
+    name(ticket, null)
+    await world.settle(90)
+    expect(bodyOf('42-7')).not.toContain(`[Ticket #${ticket}]`)
+    expect([...github.issues.keys()]).toEqual(['42-7'])
+    await world.close()
+  })
+
+  it('stays linked though nobody names it any more, if it was made for the ticket', async () => {
+    const ticket = confirmedTicket(world)
+    await world.settle()
+    github.addIssue(SHOP, { number: 5, title: 'A known bug' })
+    name(ticket, 'acme/shop#1 acme/shop#5')
+    await world.settle()
+    name(ticket, 'acme/shop#5')
+    await world.settle(90)
+    expect(bodyOf(`${SHOP}-1`)).toContain(`[Ticket #${ticket}]`)
+    name(ticket, null)
+    await world.settle(90)
+    expect(bodyOf(`${SHOP}-1`)).toContain(`[Ticket #${ticket}]`)
+    expect(bodyOf(`${SHOP}-5`)).not.toContain(`[Ticket #${ticket}]`)
+    expect(ticketOf()).toMatchObject({ status: 'hold', fields: { [FIELD.issue]: 'acme/shop#1' } })
+    expect([...github.issues.keys()]).toEqual([`${SHOP}-1`, `${SHOP}-5`])
     await world.close()
   })
 })

@@ -123,6 +123,40 @@ describe('a ticket of which no webhook told', () => {
   })
 })
 
+describe('a deployment of which no webhook told', () => {
+  it('solves the ticket, and takes it back where it turns out to have failed', async () => {
+    const world = silentWorld({ policy: shippedPolicy('two-services') })
+    const { zendesk, jira, github } = world.sandbox
+    for (const repository of ['acme/api', 'acme/web']) {
+      github.addRepository(repository)
+      github.commit(repository, 'main', 'The beginning')
+    }
+    const places = ['production-eu', 'production-us']
+    const deploy = () => places.map((environment) => github.deploy('acme/api', { environment, ref: 'main' }))
+    const ticket = confirmedTicket(world)
+    await world.settle(12)
+    const [issue] = jira.issues()
+    jira.transition(issue?.id ?? '', 'Done', 'Done')
+    await world.settle(12)
+    deploy()
+    await world.settle(12)
+    github.commit('acme/api', 'main', `${issue?.key}: the answer`)
+    await world.settle(12)
+    expect(zendesk.view(ticket).status).toBe('hold')
+    const [eu] = deploy()
+    await world.settle(12)
+    expect(zendesk.view(ticket).status).toBe('solved')
+    // What is in force is again what the list showed before, and no time of it is new.
+    github.setDeployState(eu ?? 0, 'failure')
+    await world.settle(12)
+    expect(zendesk.view(ticket)).toMatchObject({
+      status: 'hold',
+      fields: { [FIELD.stage]: 'eng_awaiting_release' },
+    })
+    await world.close()
+  })
+})
+
 describe('a quiet hour', () => {
   it('costs twelve readings of each list, and nothing else', async () => {
     const world = silentWorld({ delivers: () => true })

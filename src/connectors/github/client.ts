@@ -46,6 +46,8 @@ const NOT_MODIFIED = 304
 /** A moved repository and a moved issue, and one more. */
 const HOPS = 3
 const MOST_PAGES = 100
+/** Entries of a full page, as every list is asked for. */
+const FULL = 100
 /** Of which a list of a hundred issues is the largest. */
 const MOST_KEPT = 2_000
 
@@ -111,7 +113,8 @@ export function createGitHubClient(http: Http, url: string, credentials: Credent
     if (!answer.success) return failed(unreadable(kind))
     const place = { last: lastPage(headers.get('link')), next: nextCursor(headers.get('link')) }
     const etag = headers.get('etag')
-    if (isCached && etag !== null) etags.keep(endpoint.url, { etag, schema, answer: answer.data, ...place })
+    if (isCached && etag !== null && !mayGrow(json, place.last))
+      etags.keep(endpoint.url, { etag, schema, answer: answer.data, ...place })
     return done({ value: answer.data, ...place })
   }
 
@@ -138,6 +141,11 @@ export function createGitHubClient(http: Http, url: string, credentials: Credent
       return done(all)
     },
   }
+}
+
+/** A full page with none after it: it stays as it is when another follows, and would be said to be the last for ever. */
+function mayGrow(json: unknown, last: number): boolean {
+  return Array.isArray(json) && json.length >= FULL && last === 1
 }
 
 /** A creation whose answer cannot be read has still happened. */

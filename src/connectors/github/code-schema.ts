@@ -38,7 +38,9 @@ export const Pull = z.object({
   title: z.string(),
   body: z.string().nullish(),
   merged_at: z.string().nullish(),
-  head: z.object({ ref: z.string() }),
+  /** Of one that was squashed or rebased: the commit that this made on the branch it was for. */
+  merge_commit_sha: Sha.nullish(),
+  head: z.object({ ref: z.string(), sha: Sha }),
 })
 export type Pull = z.infer<typeof Pull>
 

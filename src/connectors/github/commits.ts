@@ -29,7 +29,7 @@ export function createCommits(
 ): Pick<CodeHost, 'scan' | 'contains'> {
   const { ask } = github
 
-  type Listed = { readonly commits: readonly HostedCommit[]; readonly isWhole: boolean }
+  type Listed = { readonly commits: readonly HostedCommit[]; readonly upTo?: string }
 
   /** Asks for pages until one is not full. */
   async function list(
@@ -41,20 +41,23 @@ export function createCommits(
       const read = await readPage(page)
       if (!read.ok) return read
       commits.push(...read.value)
-      if (read.value.length < PAGE) return done({ commits, isWhole: true })
+      if (read.value.length < PAGE) return done({ commits })
     }
-    return done({ commits, isWhole: false })
+    const upTo = commits.at(-1)?.sha.toLowerCase()
+    return done({ commits, ...(upTo === undefined ? {} : { upTo }) })
   }
 
-  function newest({ repository, to }: Question): Promise<Result<Listed>> {
-    return list(FIRST_PAGES, (page) =>
+  /** Newest first; what is older is not known, and nobody goes on from there. */
+  async function newest({ repository, to }: Question): Promise<Result<Listed>> {
+    const listed = await list(FIRST_PAGES, (page) =>
       ask('read', HostedCommits, (octokit) =>
         octokit.rest.repos.listCommits.endpoint({ ...split(repository), sha: to, per_page: PAGE, page }),
       ),
     )
+    return listed.ok ? done({ commits: listed.value.commits }) : listed
   }
 
-  /** Whatever `to` has and `from` has not: after a force-push, what came since both were one. */
+  /** Whatever `to` has and `from` has not, oldest first: after a force-push, what came since both were one. */
   async function between(question: Question): Promise<Result<Listed>> {
     const { repository, from, to } = question
     if (from === undefined) return newest(question)
@@ -100,7 +103,7 @@ export function createCommits(
       const commits: Commit[] = []
       for (const hosted of listed.value.commits) {
         const { message } = hosted.commit
-        const names = named.value.get(hosted.sha) ?? []
+        const { names = [], brings } = named.value.get(hosted.sha) ?? {}
         const undone = revertedIn(message)
         const picked = pickedIn(message)
         if (names.length === 0 && undone === undefined && picked === undefined) continue
@@ -118,10 +121,13 @@ export function createCommits(
           names,
           ...(undoes.value === undefined ? {} : { undoes: undoes.value }),
           ...(picked === undefined ? {} : { picked }),
+          ...(brings === undefined ? {} : { brings }),
           ...(services.value === undefined ? {} : { services: services.value }),
         })
       }
-      return done({ commits: withoutMerges(commits, listed.value.commits), isWhole: listed.value.isWhole })
+      const { upTo } = listed.value
+      const own = withoutMerges(commits, listed.value.commits)
+      return done({ commits: own, ...(upTo === undefined ? {} : { upTo }) })
     },
 
     /** https://docs.github.com/en/rest/commits/commits#compare-two-commits */
@@ -133,7 +139,7 @@ export function createCommits(
           per_page: 1,
         }),
       )
-      if (!read.ok) return read.failure.kind === 'gone' ? done(false) : read
+      if (!read.ok) return read.failure.kind === 'gone' ? done(undefined) : read
       return done(read.value.status === 'ahead' || read.value.status === 'identical')
     },
   }

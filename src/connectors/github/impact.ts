@@ -25,11 +25,7 @@ export function createImpact(
       const lines = impactLines(isPublic ? { ...impact, plans: [] } : impact)
       const body = [head(marks.sign('impact')), ...lines].join('\n')
       const isOurs = (text: string) => marks.signs('impact').some((sign) => text.startsWith(head(sign)))
-      const kept = await keepComment(
-        located.value,
-        (text) => (isOurs(text) ? body : undefined),
-        () => body,
-      )
+      const kept = await keepComment(located.value, { isOurs, say: () => body })
       return kept.ok ? done({}) : kept
     },
   }

@@ -24,14 +24,14 @@ export function createLinkTickets(locate: Locate, keepComment: KeepComment, mark
     if (located.value === undefined) return failed({ kind: 'gone', system: 'github' })
     const print = (list: TicketList) =>
       printTickets(list, marks.sign(SIGNED), located.value?.repository.isPublic === false)
-    return keepComment(
-      located.value,
-      (body) => {
-        const list = readTickets(body, marks.signs(SIGNED))
-        return list && print(withTickets(list, effects, marks))
+    const read = (body: string) => readTickets(body, marks.signs(SIGNED))
+    return keepComment(located.value, {
+      isOurs: (body) => read(body) !== undefined,
+      say: (bodies) => {
+        const lists = bodies.flatMap((body) => [...(read(body) ?? [])])
+        return print(withTickets(new Map(lists), effects, marks))
       },
-      () => print(withTickets(new Map(), effects, marks)),
-    )
+    })
   }
 
   return function linkTicket(effect) {

@@ -1,5 +1,5 @@
-// The issues that commits name: in their message, or by their pull request, in its title, its body by a closing word,
-// its branch, or its sidebar.
+// What the pull requests of commits say: the issues that they name (in their title, their body by a closing word, their
+// branch, or their sidebar), and which commits a squash made into one.
 import { done, type Result } from '../../core/failure.ts'
 import type { GitHub } from './client.ts'
 import { type HostedCommit, Pull, Pulls } from './code-schema.ts'
@@ -10,55 +10,68 @@ import { split } from './repository-name.ts'
 /** Commits of one scan whose pull request is asked for though nothing in their message names one. */
 const MOST_ASKED = 300
 
-export type NamesOptions = {
+export type PullsOptions = {
   readonly github: GitHub
   readonly repository: string
   /** Absent: issues are kept elsewhere, and nobody links them to a pull request. */
   readonly linked: LinkedIssues | undefined
 }
 
-/** What one or several pull requests name, and their numbers. */
-type Named = { readonly names: readonly string[]; readonly pulls: readonly number[] }
-
-const NONE: Named = { names: [], pulls: [] }
+/** What a commit names, by itself and by its pull request. */
+export type Named = {
+  readonly names: readonly string[]
+  /** The end of the branch that this commit was made of. */
+  readonly brings?: string
+}
 
 /**
- * The names of each of these commits, by its sha: each pull request is read once, and links of a hundred at once. Needs
+ * What each of these commits names, by its sha: each pull request is read once, and links of a hundred at once. Needs
  * the permission Pull requests: read.
  */
 export async function readNames(
-  options: NamesOptions,
+  options: PullsOptions,
   commits: readonly HostedCommit[],
-): Promise<Result<ReadonlyMap<string, readonly string[]>>> {
+): Promise<Result<ReadonlyMap<string, Named>>> {
   const { repository, linked } = options
-  const pullOf = createPulls(options)
-  const found = new Map<string, Named>()
-  for (const commit of commits) {
-    const own = namesIn(commit.commit.message, repository)
-    const pull = await pullOf(commit, own.length > 0)
-    if (!pull.ok) return pull
-    found.set(commit.sha, { ...pull.value, names: [...own, ...pull.value.names] })
+  const pullsOf = createPulls(options)
+  const found: { readonly hosted: HostedCommit; readonly pulls: readonly Pull[] }[] = []
+  for (const hosted of commits) {
+    const pulls = await pullsOf(hosted, namesIn(hosted.commit.message, repository).length > 0)
+    if (!pulls.ok) return pulls
+    found.push({ hosted, pulls: pulls.value })
   }
-  const numbers = new Set([...found.values()].flatMap(({ pulls }) => pulls))
+  const numbers = new Set(found.flatMap(({ pulls }) => pulls.flatMap(({ number }) => number ?? [])))
   const links = linked === undefined ? undefined : await linked(repository, [...numbers])
   if (links?.ok === false) return links
-  const all = [...found].map(([sha, { names, pulls }]) => {
-    const more = pulls.flatMap((pull) => links?.value.get(pull) ?? [])
-    return [sha, [...new Set([...names, ...more])]] as const
+  const named = found.map(({ hosted, pulls }) => {
+    const own = namesIn(hosted.commit.message, repository)
+    const more = pulls.flatMap(({ number = 0 }) => links?.value.get(number) ?? [])
+    const names = [...new Set([...own, ...pulls.flatMap((pull) => namesOf(pull, repository)), ...more])]
+    const brings = broughtBy(hosted, pulls)
+    return [hosted.sha, { names, ...(brings === undefined ? {} : { brings }) }] as const
   })
-  return done(new Map(all))
+  return done(new Map(named))
 }
 
-/** `isNamed`: the message names an issue, so only a numbered pull request is asked for. */
-function createPulls({ github: { ask }, repository }: NamesOptions) {
-  const known = new Map<number, Named>()
+function namesOf({ title, body, head }: Pull, repository: string): readonly string[] {
+  return [...namesIn(`${title}\n${body ?? ''}`, repository), ...namesInBranch(head.ref)]
+}
+
+/**
+ * A merge with two parents has the commits of the branch among its own; of a squash nothing else says so. Anybody may
+ * write a number into a message: https://docs.github.com/en/rest/pulls/pulls#get-a-pull-request
+ */
+function broughtBy({ sha, parents }: HostedCommit, pulls: readonly Pull[]): string | undefined {
+  if (parents?.length !== 1) return undefined
+  return pulls.find(({ merge_commit_sha }) => merge_commit_sha === sha)?.head.sha.toLowerCase()
+}
+
+/** Gives the pull requests of a commit. `isNamed`: the message names an issue, so only a numbered one is asked for. */
+function createPulls({ github: { ask }, repository }: PullsOptions) {
+  const known = new Map<number, readonly Pull[]>()
   let asked = 0
 
-  function namesOf({ title, body, head }: Pull): readonly string[] {
-    return [...namesIn(`${title}\n${body ?? ''}`, repository), ...namesInBranch(head.ref)]
-  }
-
-  async function byNumber(number: number): Promise<Result<Named>> {
+  async function byNumber(number: number): Promise<Result<readonly Pull[]>> {
     const before = known.get(number)
     if (before !== undefined) return done(before)
     const pull = await ask('read', Pull, (octokit) =>
@@ -66,28 +79,30 @@ function createPulls({ github: { ask }, repository }: NamesOptions) {
     )
     // A number that is an issue's, or of a pull request elsewhere.
     if (!pull.ok && pull.failure.kind !== 'gone') return pull
-    const named = pull.ok ? { names: namesOf(pull.value), pulls: [number] } : NONE
-    known.set(number, named)
-    return done(named)
+    const pulls = pull.ok ? [pull.value] : []
+    known.set(number, pulls)
+    return done(pulls)
   }
 
   /** `GET /repos/{owner}/{repo}/commits/{sha}/pulls`. An open one that holds the commit too has not brought it here. */
-  async function byCommit(sha: string): Promise<Result<Named>> {
-    const read = await ask('read', Pulls, (octokit) =>
+  async function byCommit(sha: string): Promise<Result<readonly Pull[]>> {
+    const pulls = await ask('read', Pulls, (octokit) =>
       octokit.rest.repos.listPullRequestsAssociatedWithCommit.endpoint({
         ...split(repository),
         commit_sha: sha,
       }),
     )
-    if (!read.ok) return read.failure.kind === 'gone' ? done(NONE) : read
-    const merged = read.value.filter(({ merged_at }) => Boolean(merged_at))
-    return done({ names: merged.flatMap(namesOf), pulls: merged.flatMap(({ number }) => number ?? []) })
+    if (!pulls.ok) return pulls.failure.kind === 'gone' ? done([]) : pulls
+    return done(pulls.value.filter(({ merged_at }) => Boolean(merged_at)))
   }
 
-  return async function pullOf({ sha, commit }: HostedCommit, isNamed: boolean): Promise<Result<Named>> {
+  return async function pullsOf(
+    { sha, commit }: HostedCommit,
+    isNamed: boolean,
+  ): Promise<Result<readonly Pull[]>> {
     const number = pullIn(commit.message)
     if (number !== undefined) return byNumber(number)
-    if (isNamed || asked >= MOST_ASKED) return done(NONE)
+    if (isNamed || asked >= MOST_ASKED) return done([])
     asked += 1
     return byCommit(sha)
   }

@@ -59,10 +59,7 @@ export function createRelate({ ask }: GitHub, locate: Locate, keepComment: KeepC
     const head = (sign: string) => `${OURS}related-${sign} -->`
     const body = `${head(marks.sign(text))}\nRelated to ${other.repository.name}#${other.issue.number}.`
     const heads = marks.signs(text).map(head)
-    return keepComment(
-      on,
-      (there) => (heads.some((each) => there.startsWith(each)) ? body : undefined),
-      () => body,
-    )
+    const isOurs = (there: string) => heads.some((each) => there.startsWith(each))
+    return keepComment(on, { isOurs, say: () => body })
   }
 }

@@ -114,6 +114,20 @@ export function approvalTests(open: Open): void {
       expect(woken[0]?.case.brake).toEqual({ approval: id, stage: 'deployed', isHeld: true })
     })
 
+    test('are listed first while they wait for an answer, however much was asked since', async ({
+      store,
+    }) => {
+      const old = await ask(store)
+      await put(store, '1', { held: old.id })
+      const stages = ['accepted', 'in-progress', 'in-qa'] as const
+      const [one, two, three] = await Promise.all(stages.map((stage) => ask(store, undefined, stage)))
+      const ids = async (limit: number) => (await store.approvals(limit)).map(({ id }) => id)
+      const newer = [one, two, three].map((each) => each?.id ?? '').toSorted((a, b) => Number(b) - Number(a))
+      expect(await ids(2)).toEqual([old.id, newer[0]])
+      await store.answer(old.id, 'approved', NOON)
+      expect(await ids(9)).toEqual([...newer, old.id])
+    })
+
     test.for(['0', '7', '-1', 'x', '1.5', '99999999999999999999'])(
       'cannot answer %s, which nobody asked',
       async (id, { store }) => {

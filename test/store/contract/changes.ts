@@ -24,11 +24,19 @@ export function changeTests(open: Open): void {
       expect(await store.commitsNaming([])).toEqual([])
     })
 
-    test('keep what they take back and which services they touch', async ({ store }) => {
-      const full: Commit = { ...COMMIT, names: ['OPS-1'], undoes: ['abcdef1', 'abcdef2'], services: ['api'] }
+    test('keep what they take back, which services they touch and what a squash made them of', async ({
+      store,
+    }) => {
+      const full: Commit = {
+        ...COMMIT,
+        names: ['OPS-1'],
+        undoes: ['abcdef1', 'abcdef2'],
+        services: ['api'],
+        brings: 'b'.repeat(40),
+      }
       await store.saveScan(scan([full]), NOON)
       expect(await store.commitsNaming(['OPS-1'])).toMatchObject([
-        { undoes: ['abcdef1', 'abcdef2'], services: ['api'] },
+        { undoes: ['abcdef1', 'abcdef2'], services: ['api'], brings: 'b'.repeat(40) },
       ])
     })
 
@@ -44,6 +52,13 @@ export function changeTests(open: Open): void {
       expect(await store.commitsCalled('acme/other', ['aaaaaaa'])).toEqual([])
       expect(await store.commitsCalled(REPOSITORY, ['bbbbbbb'])).toEqual([])
       expect(await store.commitsCalled(REPOSITORY, [])).toEqual([])
+    })
+
+    test('are found however many are looked for at once', async ({ store }) => {
+      const shas = Array.from({ length: 450 }, (_, at) => String(at).padStart(40, '0'))
+      await store.saveScan(scan(shas.map((sha) => ({ ...COMMIT, sha, names: ['OPS-1'] }))), NOON)
+      const found = await store.commitsCalled(REPOSITORY, [...shas, ...shas])
+      expect(found.map(({ sha }) => sha)).toEqual(shas)
     })
 
     test('are forgotten when they are old, and their tips with them', async ({ store }) => {
