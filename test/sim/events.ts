@@ -86,6 +86,8 @@ export type Climate = {
   readonly impact: boolean
   /** Which of the shipped mappings, by its place among them. */
   readonly policy: number
+  /** The tracker; of GitHub whether everybody can read the repository of customers' bugs. */
+  readonly tracker: 'jira' | 'github' | 'public github'
 }
 
 export type History = { readonly seed: number; readonly climate: Climate; readonly events: readonly Event[] }
@@ -110,8 +112,16 @@ const GAPS = [0.02, 0.02, 0.3, 2, 10, 45]
 const BY_VERSIONS = 5
 
 /** Which of the shipped mappings a climate means: the histories by versions are the same whether or not there is another. */
-export function mappingOf({ policy }: Climate): number {
-  return goesByCommits({ policy }) ? BY_VERSIONS : policy % BY_VERSIONS
+export function mappingOf({ policy, tracker }: Pick<Climate, 'policy' | 'tracker'>): number {
+  const shipped = goesByCommits({ policy }) ? BY_VERSIONS : policy % BY_VERSIONS
+  return tracker === 'jira' ? shipped : shipped + BY_VERSIONS + 1
+}
+
+/** Every fifth history has GitHub as its tracker. Drawn with dice of its own: all others stay as they are. */
+function drawTracker(seed: number): Climate['tracker'] {
+  const random = randomOf(seed * 104_729 + 7)
+  if (random() >= 0.2) return 'jira'
+  return random() < 0.35 ? 'public github' : 'github'
 }
 
 function goesByCommits({ policy }: Pick<Climate, 'policy'>): boolean {
@@ -209,6 +219,7 @@ export function drawHistory(seed: number): History {
     // What is drawn from here on is drawn last, so that the rest of a history stays as it is without it.
     brake: !isCalm && random() < 0.4,
     impact: random() < 0.4,
+    tracker: drawTracker(seed),
   }
   // Many tickets behind one issue, its fix planned and deployed, and answers that come when they come.
   if (climate.brake) {

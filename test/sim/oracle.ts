@@ -4,17 +4,22 @@ import type { Sandbox } from '../../src/sandbox/index.ts'
 import { FIELD } from '../../src/sandbox/story.ts'
 import type { TicketView } from '../../src/sandbox/zendesk/index.ts'
 import type { Cast, Reported } from '../world/actors/index.ts'
+import type { Board, BoardIssue } from '../world/board.ts'
 import type { Delivered } from './delivered.ts'
 import type { Rules } from './variants.ts'
 
 export type Truth = {
   readonly sandbox: Sandbox
+  /** The tracker, whichever it is. */
+  readonly board: Board
   readonly cast: Cast
   readonly onHold: boolean
   readonly delivered: Delivered
+  /** Tickets that showed a fix as deployed while its versions were: filled while one looks. */
+  readonly shown: Set<number>
 }
 
-type Issue = NonNullable<ReturnType<Sandbox['jira']['view']>>
+type Issue = BoardIssue
 
 /** What should stand on a promoted ticket. Absent: this must not be touched. */
 export type Wanted = {
@@ -44,8 +49,8 @@ export function bugLabel(ticket: number | ''): string {
 }
 
 /** The issues that were made for a ticket: one, or none. */
-export function bugsOf(ticket: number, { sandbox }: Truth): Issue[] {
-  return sandbox.jira.issues().filter((issue) => issue.labels.includes(bugLabel(ticket)))
+export function bugsOf(ticket: number, { board }: Truth): Issue[] {
+  return board.issues().filter((issue) => issue.labels.includes(bugLabel(ticket)))
 }
 
 /** Undefined: nothing was promoted, or its issue was deleted, or its duplicates go round in a circle. */
@@ -72,8 +77,8 @@ export function wantedOf(ticket: number, truth: Truth, rules: Rules): Wanted | u
  */
 export function seenAgainOf(ticket: number, truth: Truth, rules: Rules): Wanted | undefined {
   const wanted = wantedOf(ticket, truth, rules)
-  const { jira, sentry } = truth.sandbox
-  const isSeen = jira.issues().some(({ labels, links }) => {
+  const { sentry } = truth.sandbox
+  const isSeen = truth.board.issues().some(({ labels, links }) => {
     const source = labels
       .find((label) => label.startsWith('bugbridge-sentry-'))
       ?.split('-')
@@ -96,7 +101,7 @@ export function seenAgainOf(ticket: number, truth: Truth, rules: Rules): Wanted 
 function survivorOf(issue: Issue, truth: Truth, seen: readonly string[]): Issue | undefined {
   if (issue.resolution !== 'Duplicate') return issue
   const link = issue.links.find((each) => each.type === 'Duplicate' && each.direction === 'outward')
-  const next = link === undefined ? undefined : truth.sandbox.jira.view(link.to)
+  const next = link === undefined ? undefined : truth.board.view(link.to)
   if (next === undefined || next.labels.some((label) => label.startsWith('bugbridge-sentry-'))) return issue
   return seen.includes(next.id) ? undefined : survivorOf(next, truth, [...seen, issue.id])
 }
@@ -105,7 +110,7 @@ function survivorOf(issue: Issue, truth: Truth, seen: readonly string[]): Issue 
 export function chainOf(ticket: number, truth: Truth): readonly string[] {
   const chain = new Set(bugsOf(ticket, truth).map((bug) => bug.id))
   for (const id of chain) {
-    for (const link of truth.sandbox.jira.view(id)?.links ?? [])
+    for (const link of truth.board.view(id)?.links ?? [])
       if (link.type === 'Duplicate' && link.direction === 'outward') chain.add(link.to)
   }
   return [...chain]
@@ -125,9 +130,13 @@ function stageOf(issue: Issue, ticket: TicketView, truth: Truth, rules: Rules): 
     const { isThere, isFirm } = truth.delivered(asked)
     return { stage: isThere ? 'deployed' : stage, isFirm }
   }
-  if (issue.fixVersions.length === 0) return { stage }
-  const isThere = (version: string) => isDeployed(version, organization, truth, rules)
-  return { stage: issue.fixVersions.every(isThere) ? 'deployed' : stage }
+  const isShown = ticket.fields[FIELD.stage] === 'eng_deployed'
+  // What was told stands until something speaks against it: that the version is named no longer does not.
+  if (issue.fixVersions.length === 0)
+    return { stage: isShown && truth.shown.has(ticket.id) ? 'deployed' : stage }
+  const isThere = issue.fixVersions.every((version) => isDeployed(version, organization, truth, rules))
+  if (isThere && isShown) truth.shown.add(ticket.id)
+  return { stage: isThere ? 'deployed' : stage }
 }
 
 /** CI's word where it has said anything about the version; the release in the tracker otherwise. */
