@@ -382,6 +382,30 @@ export const MUTANTS: readonly Mutant[] = [
     `      const end = issue.key.search(/[-#]\\d+$/)`,
     `      const end = issue.key.search(/-\\d+$/)`,
   ),
+  mutant(
+    'any of the issues is enough',
+    'core/several.ts',
+    `  const stage = solve === 'any' ? mostAdvanced(stages) : leastAdvanced(stages)`,
+    `  const stage = solve !== 'primary' ? mostAdvanced(stages) : leastAdvanced(stages)`,
+  ),
+  mutant(
+    'an issue that is taken off the ticket stays',
+    'reconcile/read-named.ts',
+    `    if (by === 'field' && !isNamed && (facts !== undefined || unknown.length === 0)) return []`,
+    ``,
+  ),
+  mutant(
+    'a closed ticket goes on again and again',
+    'core/follow-up.ts',
+    `  if (known.followUp !== undefined || policy.followUps === false) return undefined`,
+    `  if (policy.followUps === false) return undefined`,
+  ),
+  mutant(
+    'a closed ticket whose fix does not hold goes on nowhere',
+    'core/follow-up.ts',
+    `  if (facts.ticket.status !== 'closed' || !isBroken) return undefined`,
+    `  if (facts.ticket.status !== 'open' || !isBroken) return undefined`,
+  ),
   {
     name: 'the impact is written anew each time',
     edits: [

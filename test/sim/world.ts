@@ -33,13 +33,17 @@ const ORIGINS = {
 }
 
 /** The same mappings, with what the climate adds to each. */
-function inClimate([first, ...others]: Variants, { brake, impact }: History['climate']): Variants {
+function inClimate([first, ...others]: Variants, { brake, impact, solve }: History['climate']): Variants {
   const adapt = ({ policy, rules }: Variants[0]): Variants[0] => ({
     rules,
     policy: {
       ...policy,
       ...(brake ? { brake: { tickets: 1, share: 1 } } : {}),
-      ...(impact ? { issues: { ...policy.issues, impact: 'comment' as const } } : {}),
+      issues: {
+        ...policy.issues,
+        ...(impact ? { impact: 'comment' as const } : {}),
+        ...(solve === undefined ? {} : { solve }),
+      },
     },
   })
   return [adapt(first), ...others.map(adapt)]
@@ -136,6 +140,7 @@ export function createWorld({ seed, climate, events }: History, variants: Varian
     board: shown,
     cast,
     onHold: climate.onHold,
+    solve: climate.solve ?? ('all' as const),
     shown: new Set<number>(),
     delivered: createDelivered(sandbox, shown, cast),
   }

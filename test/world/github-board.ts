@@ -215,7 +215,7 @@ export function createGithubBoard(options: GithubBoardOptions): GithubBoard {
     },
     remove: (id) => github.deleteIssue(found(id).ref),
     linkDuplicate: (id, survivor) => void duplicates.set(id, found(survivor).ref),
-    createIssue: ({ summary }) => github.openIssue(SHOP, { title: summary }),
+    createIssue: ({ summary }) => idOfRef(github.openIssue(SHOP, { title: summary })) ?? '',
     addVersion({ name, releaseDate }) {
       const numbers = TRACKED.map(
         (repository) => [repository, github.addMilestone(repository, name, releaseDate)] as const,

@@ -62,6 +62,8 @@ export type Cast = {
   readonly sources: SourceIssue[]
   /** Which ticket was made to name which source, by whom nobody asks. */
   readonly references: { readonly ticket: number; readonly source: string }[]
+  /** Issues, by their ids, that were named on a ticket beside its own; none: they were taken off again. */
+  readonly named: { readonly ticket: number; readonly issues: readonly string[] }[]
   /** Labels of issues that engineering deleted. */
   readonly deleted: string[]
   readonly versions: readonly PlannedVersion[]
@@ -101,6 +103,7 @@ export function createCast({ sandbox }: Place, board: Board): Cast {
     removed: [],
     sources: [],
     references: [],
+    named: [],
     deleted: [],
     versions: [
       { id: board.addVersion({ name: '4.2.0', releaseDate: day }), name: '4.2.0', day, released: false },

@@ -110,6 +110,26 @@ export const ENGINEERING: readonly Act[] = [
     },
   ],
   [
+    'engineers finish every bug',
+    0,
+    ({ board, cast }) => {
+      const [version] = cast.versions
+      for (const { id, labels } of board.issues()) {
+        if (version === undefined || !labels.some((label) => /^bugbridge-zendesk-/.test(label))) continue
+        board.setFixVersions(id, [version.id])
+        board.transition(id, 'Done', 'Done')
+      }
+    },
+  ],
+  [
+    'engineers take every bug up again',
+    0,
+    ({ board }) => {
+      for (const { id, labels } of board.issues())
+        if (labels.some((label) => /^bugbridge-zendesk-/.test(label))) board.transition(id, 'In Progress')
+    },
+  ],
+  [
     'an engineer finishes the common bug',
     0,
     ({ board, cast }) => {

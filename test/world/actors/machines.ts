@@ -102,6 +102,16 @@ export const MACHINES: readonly Act[] = [
       }),
   ],
   [
+    'CI rolls the common fix back',
+    0,
+    ({ place, cast }) =>
+      place.report({
+        environment: place.production ?? 'production',
+        version: cast.versions[0]?.name ?? '4.2.0',
+        status: 'rolled_back',
+      }),
+  ],
+  [
     // Drawn by nobody, as above.
     'CI deploys the common fix',
     0,
