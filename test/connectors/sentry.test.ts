@@ -417,6 +417,13 @@ describe('linking back', () => {
     expect(world.log.filter((each) => each.startsWith('GET'))).toHaveLength(1)
   })
 
+  it('names an issue of GitHub by its repository and its number', async () => {
+    const issue = { key: 'acme/my-shop#12', url: 'https://github.com/acme/my-shop/issues/12' }
+    expect((await sentry().link({ ...LINK, issue })).ok).toBe(true)
+    const named = { issueId: 4242, webUrl: issue.url, project: 'acme/my-shop', identifier: '12' }
+    expect([...world.external.values()]).toEqual([named])
+  })
+
   it.each([
     ['our own slug', 'bridge', 'bridge'],
     ["a slug with Sentry's ending", 'bridge', 'bridge-0f9a3c'],

@@ -42,7 +42,7 @@ export function createAdmin(options: AdminOptions): Admin {
   /** GitHub where it is read at all. */
   function deniedBy(wanted: number): string {
     if (shipped.rules.services !== undefined && wanted % 3 === 0) return 'github'
-    return wanted % 2 === 0 ? 'jira' : 'zendesk'
+    return wanted % 2 === 0 ? shipped.policy.tracker : 'zendesk'
   }
 
   function adopt(next: typeof shipped): void {

@@ -6,7 +6,8 @@ import type { World } from './world.ts'
 
 const MINUTE = 60_000
 /** Acts after which what should be may differ without a time that bugbridge can read. */
-const UNDATED = /^a version|release|assigned|takes the ticket|solved|sets the status|a fix|rebased/
+const UNDATED =
+  /^a version|release|is moved|names another|takes the other|assigned|takes the ticket|solved|sets the status|a fix|rebased/
 /** Acts by which something moves for every issue at once, or for one that is gone. */
 const EVERYWHERE = /^CI |^a version|^a release|deleted|Sentry sees|in Sentry$|a fix|rebased/
 
@@ -31,7 +32,10 @@ export async function carryOut(event: Event, world: World): Promise<void> {
     case 'webhook':
       return network.armWebhook(event.fate, event.minutes * MINUTE)
     case 'silence':
-      return network.silence(event.vendor, clock.now() + event.minutes * MINUTE)
+      return network.silence(
+        event.vendor === 'jira' ? world.tracker : event.vendor,
+        clock.now() + event.minutes * MINUTE,
+      )
     case 'store':
       return database.arm(event.fate, event.nth)
     case 'crash': {
@@ -63,11 +67,22 @@ export async function carryOut(event: Event, world: World): Promise<void> {
 }
 
 /** What of each issue a ticket may follow; a comment or another title is none of it. */
-function standing({ sandbox }: World): ReadonlyMap<string, string> {
+function standing({ truth: { board } }: World): ReadonlyMap<string, string> {
   return new Map(
-    sandbox.jira.issues().map(({ id, status, resolution, priority, fixVersions, due, links }) => {
+    board.issues().map(({ id, status, resolution, priority, fixVersions, due, links, ...rest }) => {
       const duplicates = links.filter((link) => link.type === 'Duplicate')
-      return [id, JSON.stringify([status, resolution, priority, fixVersions, due, duplicates])]
+      return [
+        id,
+        JSON.stringify([
+          status,
+          resolution,
+          priority,
+          fixVersions,
+          due,
+          duplicates,
+          'moves' in rest ? rest.moves : '',
+        ]),
+      ]
     }),
   )
 }

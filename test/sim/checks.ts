@@ -3,10 +3,12 @@ import { FIELD } from '../../src/sandbox/story.ts'
 import type { Store } from '../../src/store/port.ts'
 import type { Ledger } from './ledger.ts'
 import { isExcused, overwritten } from './manual.ts'
-import { bugLabel, bugsOf, seenAgainOf, type Truth, type Wanted, wantedOf } from './oracle.ts'
+import { bugLabel, bugsOf, seenAgainOf, type Truth, takenOff, type Wanted, wantedOf } from './oracle.ts'
 import { lackFaults, promotionFault } from './promotion.ts'
 import { LEAK } from './safety.ts'
 import { GOES_ON, TOLD_OF_FIX, toldTwice } from './told.ts'
+
+const WORKED_ON = ['accepted', 'in_progress', 'in_qa', 'awaiting_release']
 
 export type Rest = {
   readonly truth: Truth
@@ -16,6 +18,8 @@ export type Rest = {
   readonly accepted: ReadonlySet<string>
   /** A process stood still for longer than a sent request may take to arrive: a link of its may be out of date. */
   readonly overslept: boolean
+  /** Links to tickets on an issue stand in one comment, and two processes write it. */
+  readonly mayLoseLinks: boolean
 }
 
 /** What is wrong; empty: nothing. */
@@ -61,7 +65,8 @@ async function stuckCases({ store, truth }: Rest): Promise<string[]> {
   return faults
 }
 
-function ticketFaults(ticket: number, { truth, ledger, overslept }: Rest): string[] {
+function ticketFaults(ticket: number, rest: Rest): string[] {
+  const { truth, ledger } = rest
   const { zendesk } = truth.sandbox
   const view = zendesk.view(ticket)
   const says = (fault: string) => `ticket ${ticket}: ${fault}`
@@ -85,23 +90,31 @@ function ticketFaults(ticket: number, { truth, ledger, overslept }: Rest): strin
     ...(LEAK.test(customer) ? [says('the customer can read something of Sentry')] : []),
     ...(wanted === undefined || view.status === 'closed'
       ? []
-      : standingFaults(ticket, wanted, truth, ledger, overslept).map(says)),
+      : standingFaults(ticket, wanted, rest).map(says)),
     ...followUpFaults(ticket, truth).map(says),
+    ...(view.status === 'closed' ? endedFaults(ticket, wanted, truth).map(says) : []),
   ]
 }
 
 /** As engineering has it; or as Sentry does, where it sees the error of a bug that is deployed. */
-function standingFaults(
-  ticket: number,
-  wanted: Wanted,
-  truth: Truth,
-  ledger: Ledger,
-  overslept: boolean,
-): string[] {
-  const faults = wantedFaults(ticket, wanted, truth, ledger, overslept)
+function standingFaults(ticket: number, wanted: Wanted, rest: Rest): string[] {
+  const { truth, ledger } = rest
+  const faults = wantedFaults(ticket, wanted, rest)
   const again = faults.length === 0 ? undefined : seenAgainOf(ticket, truth, ledger.rules())
   if (again === undefined) return faults
-  return wantedFaults(ticket, again, truth, ledger, overslept).length === 0 ? [] : faults
+  return wantedFaults(ticket, again, rest).length === 0 ? [] : faults
+}
+
+/** A closed ticket whose customer was told of a fix that does not hold must go on. */
+function endedFaults(ticket: number, wanted: Wanted | undefined, { sandbox: { zendesk } }: Truth): string[] {
+  const { fields, comments } = zendesk.view(ticket)
+  const isTold =
+    fields[FIELD.stage] === 'eng_deployed' &&
+    comments.some(({ authorId, body }) => authorId === zendesk.bridgeUser && TOLD_OF_FIX.test(body))
+  const isBroken = wanted !== undefined && WORKED_ON.includes(wanted.stage)
+  return isTold && isBroken && zendesk.followUps(ticket).length === 0
+    ? ['the fix that was told of does not hold, and nothing goes on']
+    : []
 }
 
 /** A closed ticket goes on in one other at most, for a customer who was told of a fix, and without an issue of its own. */
@@ -136,13 +149,9 @@ function deploysOf({ sandbox: { github }, cast }: Truth): number {
   return cast.reports.length + hosted.length
 }
 
-function wantedFaults(
-  ticket: number,
-  wanted: Wanted,
-  { sandbox, cast }: Truth,
-  ledger: Ledger,
-  overslept: boolean,
-): string[] {
+function wantedFaults(ticket: number, wanted: Wanted, rest: Rest): string[] {
+  const { ledger, overslept } = rest
+  const { sandbox, cast } = rest.truth
   const { zendesk } = sandbox
   const view = zendesk.view(ticket)
   const is = { status: view.status, priority: view.priority, eta: view.fields[FIELD.eta] ?? null }
@@ -151,7 +160,8 @@ function wantedFaults(
     if (is !== should) faults.push(`${what} is ${String(is)}, should be ${String(should)}`)
   }
   check('the stage', view.fields[FIELD.stage], `eng_${wanted.stage}`)
-  check('the issue', view.fields[FIELD.issue], wanted.issue.key)
+  if (!wanted.leads.includes(view.fields[FIELD.issue] ?? ''))
+    check('the issue', view.fields[FIELD.issue], wanted.issue.key)
   const { levels } = ledger.rules()
   if (levels !== undefined && view.fields[FIELD.bug] !== 'bug_feature')
     check('the level', view.fields[FIELD.level], levels.confirmed)
@@ -160,18 +170,31 @@ function wantedFaults(
     if (!isExcused(view, field, zendesk.bridgeUser, ledger)) check(`the ${field}`, is[field], wanted[field])
   }
   if (!view.tags.includes('bugbridge')) faults.push('it lost its tag')
-  const links = wanted.issue.remoteLinks.filter((link) => link.url.endsWith(`/${ticket}`))
-  check('links to it on the issue', links.length, 1)
-  if (links[0] !== undefined && !overslept)
-    check('the link says solved', links[0].resolved, wanted.stage === 'deployed')
+  for (const issue of wanted.living) linkFaults(issue)
+  if (!rest.mayLoseLinks)
+    for (const issue of takenOff(ticket, wanted, rest.truth))
+      check(`links on ${issue.key}, which was taken off,`, linksOf(issue).length, 0)
   const named = cast.references.findLast((each) => each.ticket === ticket)
   if (named !== undefined && view.fields[FIELD.sentry]) faults.push('Sentry still stands on it')
   return faults
+
+  function linksOf({ remoteLinks }: Wanted['issue']) {
+    // What Jira keeps of a link that it does not let anybody remove is struck through.
+    return remoteLinks.filter((link) => link.url.endsWith(`/${ticket}`))
+  }
+
+  function linkFaults(issue: Wanted['issue']): void {
+    const links = linksOf(issue)
+    // Two processes may each edit GitHub's one comment at once, which knows no versions: the later one wins.
+    if (!rest.mayLoseLinks) check('links to it on the issue', links.length, 1)
+    if (links[0] !== undefined && !overslept && !rest.mayLoseLinks)
+      check('the link says solved', links[0].resolved, wanted.stage === 'deployed')
+  }
 }
 
 /** One task for a Sentry issue, whoever named it, and one link to a bug. */
-function relatedFaults({ sandbox, cast }: Truth): string[] {
-  const tasks = sandbox.jira.issues().flatMap((issue) => {
+function relatedFaults({ board, cast }: Truth): string[] {
+  const tasks = board.issues().flatMap((issue) => {
     const mark = issue.labels.find((label) => label.startsWith('bugbridge-sentry-'))
     return mark === undefined ? [] : [{ issue, mark }]
   })

@@ -2,6 +2,7 @@
 // of the commits that they made: the slow and obvious way.
 import type { Sandbox } from '../../src/sandbox/index.ts'
 import type { Cast } from '../world/actors/index.ts'
+import type { Board } from '../world/board.ts'
 import type { Service } from './variants.ts'
 
 export type Asked = {
@@ -24,7 +25,7 @@ export type Delivered = (asked: Asked) => Answer
 type Entry = { readonly sha: string; readonly at: number; readonly status: string }
 
 /** Gives the one question, asked again and again: it remembers by which changes a ticket's fix was once there. */
-export function createDelivered(sandbox: Sandbox, cast: Cast): Delivered {
+export function createDelivered(sandbox: Sandbox, board: Board, cast: Cast): Delivered {
   const { github } = sandbox
   const reached = new Map<string, ReadonlySet<string>>()
   const memory = new Map<string, Set<string>>()
@@ -83,7 +84,9 @@ export function createDelivered(sandbox: Sandbox, cast: Cast): Delivered {
       })),
     )
     const mine = cast.fixes.filter(
-      (fix) => fix.issue === issue && services.some(({ repository }) => repository === fix.repository),
+      (fix) =>
+        (board.view(fix.issue)?.id ?? fix.issue) === issue &&
+        services.some(({ repository }) => repository === fix.repository),
     )
     const taken = new Set(mine.filter(({ sha }) => isUndone(sha, () => true)).map(({ change }) => change))
     const live = new Set(mine.map(({ change }) => change).filter((change) => !taken.has(change)))
@@ -102,7 +105,8 @@ export function createDelivered(sandbox: Sandbox, cast: Cast): Delivered {
       }),
     )
     const isAll = standing.size > 0 && [...standing.values()].every((there) => there.every(Boolean))
-    const key = `${ticket} ${issue}`
+    // An issue that moves has another id from then on; its first commit knows the one that it had.
+    const key = `${ticket} ${mine[0]?.issue ?? issue}`
     const known = memory.get(key) ?? new Set()
     memory.set(key, known)
     if (isAll) known.add([...live].join(' '))

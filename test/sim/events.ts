@@ -44,6 +44,8 @@ export type AdminDeed = (typeof ADMIN)[number]
 export const ATTACKS = ['forge', 'replay', 'flood', 'garble'] as const
 export type Attack = (typeof ATTACKS)[number]
 
+export const SOLVES = ['all', 'any', 'primary'] as const
+
 /** `at`: milliseconds since the start. What is armed strikes the first thing that fits from then on. */
 export type Event = { readonly at: number } & (
   | { readonly kind: 'act'; readonly name: string; readonly dice: number }
@@ -86,6 +88,10 @@ export type Climate = {
   readonly impact: boolean
   /** Which of the shipped mappings, by its place among them. */
   readonly policy: number
+  /** How several issues of a ticket add up; absent: no ticket has several. */
+  readonly solve?: (typeof SOLVES)[number]
+  /** The tracker; of GitHub whether everybody can read the repository of customers' bugs. */
+  readonly tracker: 'jira' | 'github' | 'public github'
 }
 
 export type History = { readonly seed: number; readonly climate: Climate; readonly events: readonly Event[] }
@@ -110,12 +116,68 @@ const GAPS = [0.02, 0.02, 0.3, 2, 10, 45]
 const BY_VERSIONS = 5
 
 /** Which of the shipped mappings a climate means: the histories by versions are the same whether or not there is another. */
-export function mappingOf({ policy }: Climate): number {
-  return goesByCommits({ policy }) ? BY_VERSIONS : policy % BY_VERSIONS
+export function mappingOf({ policy, tracker }: Pick<Climate, 'policy' | 'tracker'>): number {
+  const shipped = goesByCommits({ policy }) ? BY_VERSIONS : policy % BY_VERSIONS
+  return tracker === 'jira' ? shipped : shipped + BY_VERSIONS + 1
+}
+
+/** Every fifth history has GitHub as its tracker. Drawn with dice of its own: all others stay as they are. */
+function drawTracker(seed: number): Climate['tracker'] {
+  const random = randomOf(seed * 104_729 + 7)
+  if (random() >= 0.2) return 'jira'
+  return random() < 0.35 ? 'public github' : 'github'
 }
 
 function goesByCommits({ policy }: Pick<Climate, 'policy'>): boolean {
   return policy % (BY_VERSIONS + 1) === BY_VERSIONS
+}
+
+/** Of those by versions and without a brake, every fifth has tickets of several issues. Dice of its own, as above. */
+function drawSeveral(
+  seed: number,
+  { policy, brake }: Pick<Climate, 'policy' | 'brake'>,
+  moments: readonly number[],
+): { readonly solve?: Climate['solve']; readonly events: readonly Event[] } {
+  const random = randomOf(seed * 15_485_863 + 3)
+  const whole = (below: number) => Math.floor(random() * below)
+  if (random() >= 0.2 || brake || goesByCommits({ policy })) return { events: [] }
+  const solve = SOLVES[whole(SOLVES.length)] ?? 'all'
+  const events = Array.from({ length: 5 + whole(4) }, (_, nth): Event => {
+    const name = nth % 4 === 3 ? 'an agent takes the other issue off' : 'an agent names another issue'
+    return { at: moments[whole(moments.length)] ?? 0, kind: 'act', name, dice: whole(2 ** 31) }
+  })
+  return { solve, events }
+}
+
+/**
+ * Of those by versions and without a brake, every eighth ends with a fix that does not hold, and does not the second
+ * time either, on tickets that are closed by then.
+ */
+function drawBroken(
+  seed: number,
+  { policy, brake }: Pick<Climate, 'policy' | 'brake'>,
+  end: number,
+): Event[] {
+  const random = randomOf(seed * 32_452_843 + 5)
+  if (random() >= 0.125 || brake || goesByCommits({ policy })) return []
+  const act = (minutes: number, name: string): Event => ({
+    at: end + minutes * MINUTE,
+    kind: 'act',
+    name,
+    dice: Math.floor(random() * 2 ** 31),
+  })
+  const takeBack = () =>
+    random() < 0.5 ? 'CI rolls the common fix back' : 'engineers take every bug up again'
+  return [
+    act(2, 'customers report one bug, and it is confirmed'),
+    act(14, 'engineers finish every bug'),
+    act(16, 'CI deploys the common fix'),
+    act(32, 'every solved ticket closes'),
+    act(36, takeBack()),
+    act(52, 'engineers finish every bug'),
+    act(53, 'CI deploys the common fix'),
+    act(68, takeBack()),
+  ]
 }
 
 /** Draws a history. The kinds of trouble and their number differ from seed to seed; one in five has none. */
@@ -209,6 +271,7 @@ export function drawHistory(seed: number): History {
     // What is drawn from here on is drawn last, so that the rest of a history stays as it is without it.
     brake: !isCalm && random() < 0.4,
     impact: random() < 0.4,
+    tracker: drawTracker(seed),
   }
   // Many tickets behind one issue, its fix planned and deployed, and answers that come when they come.
   if (climate.brake) {
@@ -273,7 +336,16 @@ export function drawHistory(seed: number): History {
     const dice = whole(2 ** 31)
     if (!isCalm || !SILENT.includes(name)) events.push({ at, kind: 'act', name, dice })
   }
-  return { seed, climate, events: events.toSorted((left, right) => left.at - right.at) }
+  const acted = events.filter(({ kind }) => kind === 'act').map((event) => event.at + 1_000)
+  const { solve, events: more } = drawSeveral(seed, climate, acted.slice(3))
+  events.push(...more)
+  const last = events.reduce((latest, event) => Math.max(latest, event.at), 0)
+  events.push(...drawBroken(seed, climate, last))
+  return {
+    seed,
+    climate: { ...climate, ...(solve === undefined ? {} : { solve }) },
+    events: events.toSorted((left, right) => left.at - right.at),
+  }
 }
 
 /** An event as a line of a story. */

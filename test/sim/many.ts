@@ -35,8 +35,8 @@ export function unasked({ sandbox, cast }: Truth, approvedAt: readonly number[])
 }
 
 /** One comment of ours on an issue, and none of another's was touched. */
-export function impactFaults({ sandbox }: Truth): string[] {
-  return sandbox.jira.issues().flatMap(({ key, comments }) => {
+export function impactFaults({ board }: Truth): string[] {
+  return board.issues().flatMap(({ key, comments }) => {
     const ours = comments.filter(({ author }) => author === 'bugbridge')
     return ours.length > 1 ? [`${key} is told ${ours.length} times of its tickets`] : []
   })

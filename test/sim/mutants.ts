@@ -346,6 +346,66 @@ export const MUTANTS: readonly Mutant[] = [
     `    if (most === undefined || !isMany(most.tickets, most.all, policy.brake))`,
     `    if (most === undefined || !isMany(most.tickets, most.all, policy.brake) || to !== undefined)`,
   ),
+  mutant(
+    'a public repository is taken for a private one',
+    'connectors/github/privacy.ts',
+    `  if (isPublic) return PUBLIC[content.from]`,
+    ``,
+  ),
+  mutant(
+    'the mark on GitHub is not looked for',
+    'connectors/github/read.ts',
+    `        for (const label of labels) {`,
+    `        for (const label of labels.slice(0, 0)) {`,
+  ),
+  mutant(
+    'closed as not planned counts as completed',
+    'connectors/github/facts.ts',
+    `  return RESOLUTIONS.find((each) => each === reason) ?? 'completed'`,
+    `  return RESOLUTIONS.find((each) => each === reason && each !== 'not_planned') ?? 'completed'`,
+  ),
+  mutant(
+    'a comment on GitHub is never found again',
+    'connectors/github/comments.ts',
+    `      if (wanted === undefined) continue`,
+    `      if (wanted !== '') continue`,
+  ),
+  mutant(
+    'an issue that moved is linked anew and then taken off',
+    'reconcile/case-as-seen.ts',
+    `    applied: underNewIds(applied, [...facts.primary, ...facts.related]),`,
+    `    applied,`,
+  ),
+  mutant(
+    'a task on GitHub is not linked back',
+    'connectors/sentry/perform.ts',
+    `      const end = issue.key.search(/[-#]\\d+$/)`,
+    `      const end = issue.key.search(/-\\d+$/)`,
+  ),
+  mutant(
+    'any of the issues is enough',
+    'core/several.ts',
+    `  const stage = solve === 'any' ? mostAdvanced(stages) : leastAdvanced(stages)`,
+    `  const stage = solve !== 'primary' ? mostAdvanced(stages) : leastAdvanced(stages)`,
+  ),
+  mutant(
+    'an issue that is taken off the ticket stays',
+    'reconcile/read-named.ts',
+    `    if (by === 'field' && !isNamed && (facts !== undefined || unknown.length === 0)) return []`,
+    ``,
+  ),
+  mutant(
+    'a closed ticket goes on again and again',
+    'core/follow-up.ts',
+    `  if (known.followUp !== undefined || policy.followUps === false) return undefined`,
+    `  if (policy.followUps === false) return undefined`,
+  ),
+  mutant(
+    'a closed ticket whose fix does not hold goes on nowhere',
+    'core/follow-up.ts',
+    `  if (facts.ticket.status !== 'closed' || !isBroken) return undefined`,
+    `  if (facts.ticket.status !== 'open' || !isBroken) return undefined`,
+  ),
   {
     name: 'the impact is written anew each time',
     edits: [

@@ -42,7 +42,9 @@ export type Network = {
 
 /** Vendors wait some ten seconds for an answer to a webhook. */
 const WEBHOOK_TIMEOUT = 10_000
-const READING_POSTS = /\/(?:bulkfetch|jql|search|token|tokens)$/
+const READING_POSTS = /\/(?:bulkfetch|jql|search|token|tokens|graphql)$/
+
+const CREATIONS = /\/api\/3\/issue(?:\/\d+\/comment)?$|^\/repos\/[^/]+\/[^/]+\/issues(?:\/\d+\/comments)?$/
 
 /**
  * Reading is never a conflict at GitHub; too fast it is, and then it answers 403.
@@ -63,7 +65,7 @@ export function createNetwork(options: NetworkOptions): Network {
 
   function fateOf(request: Request, writes: boolean): CallFate | undefined {
     const { pathname } = new URL(request.url)
-    const creates = request.method === 'POST' && /\/api\/3\/issue(?:\/\d+\/comment)?$/.test(pathname)
+    const creates = request.method === 'POST' && CREATIONS.test(pathname)
     const armed = calls.find((each) => each.writes === writes && !(each.fate === 'twice' && creates))
     calls = calls.filter((each) => each !== armed)
     return armed?.fate

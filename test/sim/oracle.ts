@@ -4,21 +4,35 @@ import type { Sandbox } from '../../src/sandbox/index.ts'
 import { FIELD } from '../../src/sandbox/story.ts'
 import type { TicketView } from '../../src/sandbox/zendesk/index.ts'
 import type { Cast, Reported } from '../world/actors/index.ts'
+import type { Board, BoardIssue } from '../world/board.ts'
 import type { Delivered } from './delivered.ts'
 import type { Rules } from './variants.ts'
 
+/** All must be there, any is enough, or the ticket's own decides. */
+export type Solve = 'all' | 'any' | 'primary'
+
 export type Truth = {
   readonly sandbox: Sandbox
+  /** The tracker, whichever it is. */
+  readonly board: Board
   readonly cast: Cast
   readonly onHold: boolean
   readonly delivered: Delivered
+  /** How several issues of a ticket add up. */
+  readonly solve: Solve
+  /** Tickets that showed a fix as deployed while its versions were: filled while one looks. */
+  readonly shown: Set<number>
 }
 
-type Issue = NonNullable<ReturnType<Sandbox['jira']['view']>>
+type Issue = BoardIssue
 
 /** What should stand on a promoted ticket. Absent: this must not be touched. */
 export type Wanted = {
   readonly issue: Issue
+  /** Keys of the issues of which the ticket may show any: they stand at that stage and decide it. */
+  readonly leads: readonly string[]
+  /** All that are linked to it. */
+  readonly living: readonly Issue[]
   readonly stage: string
   readonly status: string
   readonly priority?: string
@@ -44,26 +58,65 @@ export function bugLabel(ticket: number | ''): string {
 }
 
 /** The issues that were made for a ticket: one, or none. */
-export function bugsOf(ticket: number, { sandbox }: Truth): Issue[] {
-  return sandbox.jira.issues().filter((issue) => issue.labels.includes(bugLabel(ticket)))
+export function bugsOf(ticket: number, { board }: Truth): Issue[] {
+  return board.issues().filter((issue) => issue.labels.includes(bugLabel(ticket)))
 }
 
 /** Undefined: nothing was promoted, or its issue was deleted, or its duplicates go round in a circle. */
 export function wantedOf(ticket: number, truth: Truth, rules: Rules): Wanted | undefined {
   const [bug] = bugsOf(ticket, truth)
-  const issue = bug === undefined ? undefined : survivorOf(bug, truth, [])
-  if (issue === undefined) return undefined
+  if (bug === undefined) return undefined
+  const ends = [bug, ...namedOn(ticket, truth)].map((issue) => survivorOf(issue, truth, []))
+  const found = ends.filter((issue) => issue !== undefined)
+  if (found.length < ends.length) return undefined
+  const living = found.filter(({ id }, at) => found.findIndex((each) => each.id === id) === at)
   const view = truth.sandbox.zendesk.view(ticket)
-  const { stage, isFirm = false } = stageOf(issue, view, truth, rules)
-  const priority = priorityOf(issue.priority, rules)
+  const all = living.map((issue) => ({ issue, ...stageOf(issue, view, truth, rules) }))
+  const counting = truth.solve === 'primary' ? all.slice(0, 1) : all
+  const alive = counting.filter(({ stage }) => !isEnd(stage))
+  const stages = counting.map((each) => each.stage)
+  // Which of several ends names the stage is a matter of their order, of which this model knows nothing.
+  if (alive.length === 0 && new Set(stages).size > 1) return undefined
+  const steps = ORDER.filter((stage) => stages.includes(stage))
+  const stage = (truth.solve === 'any' ? steps.at(-1) : steps[0]) ?? stages[0] ?? 'unknown'
+  const deciding = counting.filter((each) => each.stage === stage)
+  const [lead] = deciding
+  if (lead === undefined) return undefined
+  const waiting = (alive.length === 0 ? deciding : alive).map(({ issue }) => issue)
+  const urgent = Object.keys(rules.priorities).find((step) => waiting.some((each) => each.priority === step))
   return {
-    issue,
+    issue: lead.issue,
+    leads: deciding.map(({ issue }) => issue.key),
+    living,
     stage,
-    isFirm,
+    isFirm: counting.every(({ isFirm = false }) => isFirm),
     status: statusOf(stage, view.assignee !== null, truth.onHold, rules),
-    ...(priority === undefined ? {} : { priority }),
-    eta: stage === 'deployed' || Object.values(ENDS).includes(stage) ? null : etaOf(issue, truth, rules),
+    ...(urgent === undefined ? {} : { priority: rules.priorities[urgent] ?? '' }),
+    eta: stage === 'deployed' || isEnd(stage) ? null : etaOf(waiting, truth, rules),
   }
+}
+
+const ORDER = ['accepted', 'in_progress', 'in_qa', 'awaiting_release', 'deployed']
+
+function isEnd(stage: string): boolean {
+  return Object.values(ENDS).includes(stage)
+}
+
+/** The issues that stand in the ticket's field beside its own, as whoever wrote them there knows. */
+function namedOn(ticket: number, { cast, board }: Truth): readonly Issue[] {
+  const named = cast.named.findLast((each) => each.ticket === ticket)
+  return (named?.issues ?? [])
+    .flatMap((id) => board.view(id) ?? [])
+    .filter(({ labels }) => !labels.some((label) => label.startsWith('bugbridge-sentry-')))
+}
+
+/** Issues that were taken off the ticket and that it does not follow for any other reason. */
+export function takenOff(ticket: number, wanted: Wanted, truth: Truth): readonly Issue[] {
+  const stays = [...chainOf(ticket, truth), ...wanted.living.map(({ id }) => id)]
+  return truth.cast.named
+    .flatMap((each) => (each.ticket === ticket ? each.issues : []))
+    .flatMap((id) => truth.board.view(id) ?? [])
+    .filter(({ id }) => !stays.includes(id))
 }
 
 /**
@@ -72,14 +125,15 @@ export function wantedOf(ticket: number, truth: Truth, rules: Rules): Wanted | u
  */
 export function seenAgainOf(ticket: number, truth: Truth, rules: Rules): Wanted | undefined {
   const wanted = wantedOf(ticket, truth, rules)
-  const { jira, sentry } = truth.sandbox
-  const isSeen = jira.issues().some(({ labels, links }) => {
+  const { sentry } = truth.sandbox
+  const isSeen = truth.board.issues().some(({ labels, links }) => {
     const source = labels
       .find((label) => label.startsWith('bugbridge-sentry-'))
       ?.split('-')
       .at(-1)
     const isOurs = links.some(
-      ({ to }) => to === wanted?.issue.id || bugsOf(ticket, truth).some(({ id }) => id === to),
+      ({ to }) =>
+        wanted?.living.some(({ id }) => id === to) || bugsOf(ticket, truth).some(({ id }) => id === to),
     )
     return source !== undefined && isOurs && sentry.view(source)?.status === 'unresolved'
   })
@@ -88,7 +142,7 @@ export function seenAgainOf(ticket: number, truth: Truth, rules: Rules): Wanted 
     ...wanted,
     stage: 'accepted',
     status: statusOf('accepted', true, truth.onHold, rules),
-    eta: etaOf(wanted.issue, truth, rules),
+    eta: etaOf(wanted.living, truth, rules),
   }
 }
 
@@ -96,16 +150,16 @@ export function seenAgainOf(ticket: number, truth: Truth, rules: Rules): Wanted 
 function survivorOf(issue: Issue, truth: Truth, seen: readonly string[]): Issue | undefined {
   if (issue.resolution !== 'Duplicate') return issue
   const link = issue.links.find((each) => each.type === 'Duplicate' && each.direction === 'outward')
-  const next = link === undefined ? undefined : truth.sandbox.jira.view(link.to)
+  const next = link === undefined ? undefined : truth.board.view(link.to)
   if (next === undefined || next.labels.some((label) => label.startsWith('bugbridge-sentry-'))) return issue
   return seen.includes(next.id) ? undefined : survivorOf(next, truth, [...seen, issue.id])
 }
 
 /** Every issue that a ticket may have followed: its own, and whatever they duplicate, step by step. */
 export function chainOf(ticket: number, truth: Truth): readonly string[] {
-  const chain = new Set(bugsOf(ticket, truth).map((bug) => bug.id))
+  const chain = new Set([...bugsOf(ticket, truth), ...namedOn(ticket, truth)].map(({ id }) => id))
   for (const id of chain) {
-    for (const link of truth.sandbox.jira.view(id)?.links ?? [])
+    for (const link of truth.board.view(id)?.links ?? [])
       if (link.type === 'Duplicate' && link.direction === 'outward') chain.add(link.to)
   }
   return [...chain]
@@ -125,9 +179,13 @@ function stageOf(issue: Issue, ticket: TicketView, truth: Truth, rules: Rules): 
     const { isThere, isFirm } = truth.delivered(asked)
     return { stage: isThere ? 'deployed' : stage, isFirm }
   }
-  if (issue.fixVersions.length === 0) return { stage }
-  const isThere = (version: string) => isDeployed(version, organization, truth, rules)
-  return { stage: issue.fixVersions.every(isThere) ? 'deployed' : stage }
+  const isShown = ticket.fields[FIELD.stage] === 'eng_deployed'
+  // What was told stands until something speaks against it: that the version is named no longer does not.
+  if (issue.fixVersions.length === 0)
+    return { stage: isShown && truth.shown.has(ticket.id) ? 'deployed' : stage }
+  const isThere = issue.fixVersions.every((version) => isDeployed(version, organization, truth, rules))
+  if (isThere && isShown) truth.shown.add(ticket.id)
+  return { stage: isThere ? 'deployed' : stage }
 }
 
 /** CI's word where it has said anything about the version; the release in the tracker otherwise. */
@@ -162,17 +220,26 @@ function statusOf(stage: string, isAssigned: boolean, onHold: boolean, rules: Ru
   return Object.values(STAGES).includes(stage) ? held : 'open'
 }
 
-function priorityOf(priority: string, rules: Rules): string | undefined {
-  return rules.priorities[priority]
+/** Of several issues the latest day, or none if one has none; where any of them helps, the earliest to come. */
+function etaOf(issues: readonly Issue[], truth: Truth, rules: Rules): string | null {
+  const days = issues.map((issue) => dayOf(issue, truth))
+  if (truth.solve === 'any')
+    return days.flatMap((day) => rolledOut(day, truth, rules) ?? []).toSorted()[0] ?? null
+  return days.includes(null) ? null : rolledOut(days.toSorted().at(-1) ?? null, truth, rules)
 }
 
-/** The last day of the versions that are still to come, else the due date. No history reaches either day. */
-function etaOf(issue: Issue, { cast, sandbox }: Truth, { rollouts }: Rules): string | null {
-  const today = new Date(sandbox.now()).toISOString().slice(0, 10)
+/** The last day of the versions that are still to come, else the due date. */
+function dayOf(issue: Issue, { cast }: Truth): string | null {
   const open = cast.versions.filter(({ name, released }) => issue.fixVersions.includes(name) && !released)
   const days = open.map(({ day }) => day)
   const planned = days.length > 0 && !days.includes(null)
-  let day = planned ? (days.toSorted().at(-1) ?? null) : issue.due
+  return planned ? (days.toSorted().at(-1) ?? null) : issue.due
+}
+
+/** The next day of a roll-out, if it is still to come. No history reaches either day. */
+function rolledOut(from: string | null, { sandbox }: Truth, { rollouts }: Rules): string | null {
+  const today = new Date(sandbox.now()).toISOString().slice(0, 10)
+  let day = from
   while (day !== null && rollouts.length > 0 && !rollouts.includes(new Date(day).getUTCDay()))
     day = new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10)
   return day !== null && day >= today ? day : null

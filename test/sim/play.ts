@@ -32,6 +32,9 @@ const QUIET_LISTS_PER_PLACE = (HOUR / SETTINGS.lists) * 2
 /** What a quiet hour may cost: for each case one look, of a few calls, and some for all together. */
 const QUIET_CALLS = 40 + QUIET_LISTS
 const QUIET_CALLS_PER_TICKET = 8
+/** GitHub's issues and milestones are listed for each repository, and each issue costs its repositories too. */
+const GITHUB_LISTS = (HOUR / SETTINGS.lists) * 5
+const GITHUB_CALLS_PER_TICKET = 6
 /** By commits: each place's deployments with their states, and each repository's head. */
 const QUIET_CALLS_PER_PLACE = 8
 /** What all of it may cost: for each event, and for as many more as the hours of rest are worth. */
@@ -72,8 +75,11 @@ export async function play(history: History, all: readonly Variants[]): Promise<
   const calls = after.calls - before.calls
   const writes = after.writes - before.writes
   const places = (variants[0].rules.services ?? []).flatMap(({ environments }) => environments)
+  const onGithub =
+    climate.tracker === 'jira' ? 0 : GITHUB_LISTS + GITHUB_CALLS_PER_TICKET * truth.cast.tickets.length
   const most =
     QUIET_CALLS +
+    onGithub +
     QUIET_LISTS_PER_PLACE * places.length +
     (QUIET_CALLS_PER_TICKET + QUIET_CALLS_PER_PLACE * places.length) * truth.cast.tickets.length
   if (calls > most) faults.push(`a quiet hour cost ${calls} calls`)
@@ -84,6 +90,7 @@ export async function play(history: History, all: readonly Variants[]): Promise<
 
   if (climate.brake) faults.push(...unasked(truth, world.approvedAt))
   if (climate.impact) faults.push(...impactFaults(truth))
+  faults.push(...world.boardFaults())
   for (const process of fleet.processes) process.kill()
   witness.coverage.finish(after.calls, after.writes)
   await store.close()
@@ -108,8 +115,8 @@ function lateNotes({ truth }: World): number {
     .filter(({ body }) => LATE_NOTE.test(body)).length
 }
 
-function faultsNow({ truth, store, ledger, witness, overslept }: World): Promise<string[]> {
-  return faultsAtRest({ truth, store, ledger, accepted: witness.accepted, overslept })
+function faultsNow({ truth, store, ledger, witness, overslept, mayLoseLinks }: World): Promise<string[]> {
+  return faultsAtRest({ truth, store, ledger, accepted: witness.accepted, overslept, mayLoseLinks })
 }
 
 /** From here on nothing fails: whoever is down comes back. What was lost the sweeps find, without any person's help. */

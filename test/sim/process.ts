@@ -11,6 +11,8 @@ import { createService } from '../../src/service.ts'
 import type { Store } from '../../src/store/port.ts'
 
 export const DEPLOY_TOKEN = 'ci'
+/** With which every process makes its digests. */
+export const SALT = 'salt'
 
 /** What a process asks of the world: `call` to a vendor, `sleep`, or a verb of the store. */
 export const VERBS = ['any', 'call', 'record', 'lease', 'begin', 'end', 'save'] as const
@@ -117,7 +119,7 @@ export function startProcess(options: ProcessOptions): Process {
     },
     random,
     newToken: () => `lease-${Math.floor(random() * 1e15)}`,
-    digest: (text) => createHmac('sha256', 'salt').update(text).digest('hex').slice(0, 16),
+    digest: (text) => createHmac('sha256', SALT).update(text).digest('hex').slice(0, 16),
     settings: options.settings,
     metrics: createMetrics(),
     observe: (told) => isAlive && options.observe(told),

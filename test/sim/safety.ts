@@ -7,6 +7,9 @@ import type { Truth } from './oracle.ts'
 export function sealing(nth: number): string {
   return `TypeError: zq${nth}qz exploded in renderPermit (app/zq${nth}qz.ts:42) zq${nth}qz`
 }
+/** What a customer, an agent or the ticket itself says; of tasks for Sentry even the repository is private. */
+const PERSONAL =
+  /permits|blank|private window|zendesk\.test|\(customer\)|A client|It still fails|\[?Ticket #|acme\/internal/i
 export const LEAK = /zq\d+qz|sentry\.test|renderPermit/i
 
 /** How long a decision may take on its way: calls that queue, batches that wait, webhooks of a slow clock. */
@@ -21,6 +24,8 @@ export type SafetyOptions = {
   readonly frozen: number
   /** How many times slower than usual vendors answer. */
   readonly slowness: number
+  /** The address is one of a repository that everybody can read. */
+  readonly isPublic: (path: string) => boolean
 }
 
 export type Safety = {
@@ -31,10 +36,10 @@ export type Safety = {
   readonly broken: string[]
 }
 
-export function createSafety({ truth, ledger, frozen, slowness }: SafetyOptions): Safety {
+export function createSafety({ truth, ledger, frozen, slowness, isPublic }: SafetyOptions): Safety {
   const broken: string[] = []
   const seen = new Map<number, number>()
-  const { zendesk, jira } = truth.sandbox
+  const { zendesk } = truth.sandbox
 
   function toldWrongly(ticket: number): void {
     const { changes } = zendesk.view(ticket)
@@ -58,7 +63,7 @@ export function createSafety({ truth, ledger, frozen, slowness }: SafetyOptions)
   }
 
   function doubled(): void {
-    const marks = jira
+    const marks = truth.board
       .issues()
       .flatMap((issue) => issue.labels.filter((label) => label.startsWith('bugbridge-')))
     const twice = marks.find((mark, at) => marks.indexOf(mark) !== at)
@@ -70,6 +75,8 @@ export function createSafety({ truth, ledger, frozen, slowness }: SafetyOptions)
       if (writes && !ledger.rules().writes) broken.push(`a mode that only watches wrote: ${system} ${path}`)
       if (system === 'zendesk' && (LEAK.test(body) || LEAK.test(decodeURIComponent(path))))
         broken.push(`a word of Sentry left for the helpdesk: ${path}`)
+      if (system === 'github' && isPublic(path) && (PERSONAL.test(body) || LEAK.test(body)))
+        broken.push(`a word of a ticket or of Sentry left for a public repository: ${path}`)
     },
     look() {
       if (broken.length > 0) return

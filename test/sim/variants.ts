@@ -3,6 +3,7 @@
 import type { Policy } from '../../src/core/policy.ts'
 import { FIELD } from '../../src/sandbox/story.ts'
 import { shippedPolicy } from '../policy.ts'
+import { INTERNAL, priorityLabel, SHOP } from '../world/github-board.ts'
 
 /** What the oracle has to know of a mapping. */
 export type Rules = {
@@ -97,9 +98,46 @@ const SHIPPED: readonly Rules[] = [
   },
 ]
 
-/** One list for each shipped mapping. Made once for many histories: reading a mapping costs more than a short one. */
+/** One list for each shipped mapping, and the same again with GitHub as the tracker. Made once for many histories: reading a mapping costs more than a short one. */
 export function createVariants(): readonly Variants[] {
-  return SHIPPED.map((rules) => variantsOf(shippedPolicy(rules.name), rules))
+  const shipped = SHIPPED.map((rules) => variantsOf(shippedPolicy(rules.name), rules))
+  return [
+    ...shipped,
+    ...shipped.map(([first, ...others]): Variants => [onGithub(first), ...others.map(onGithub)]),
+  ]
+}
+
+/** The same with GitHub as its tracker, as README.md says that a mapping is made for it. */
+function onGithub({ policy, rules }: Variant): Variant {
+  const { promotion, issues, priorities } = policy
+  const { transition: _, ...same } = issues
+  const { feature } = promotion
+  return {
+    rules,
+    policy: {
+      ...policy,
+      tracker: 'github',
+      promotion: { ...promotion, ...(feature === undefined ? {} : { feature: { ...feature, type: '' } }) },
+      issues: {
+        ...same,
+        project: SHOP,
+        type: '',
+        relatedProject: INTERNAL,
+        relatedType: '',
+        relatedLink: 'relates to',
+        duplicateLink: 'duplicates',
+        attachments: false,
+        statuses: {
+          open: 'accepted',
+          'in progress': 'in-progress',
+          'in qa': 'in-qa',
+          closed: 'awaiting-release',
+        },
+        resolutions: { completed: 'fixed', not_planned: 'wont-fix', duplicate: 'duplicate' },
+      },
+      priorities: priorities.map((step) => ({ ...step, issue: priorityLabel(step.issue) })),
+    },
+  }
 }
 
 function variantsOf(policy: Policy, rules: Rules): Variants {

@@ -5,6 +5,7 @@ import { createSandbox } from '../../src/sandbox/index.ts'
 import { openSqlite } from '../../src/store/sqlite/engine.ts'
 import { createStore } from '../../src/store/store.ts'
 import { createActors, type Place } from '../world/actors/index.ts'
+import { createGithubBoard, type GithubBoard, SHOP, TRACKED } from '../world/github-board.ts'
 import { createTime } from '../world/time.ts'
 import { randomOf, START } from '../world/world.ts'
 import { createAdmin } from './admin.ts'
@@ -13,8 +14,10 @@ import { createDatabase } from './database.ts'
 import { createDelivered } from './delivered.ts'
 import type { History } from './events.ts'
 import { createFleet } from './fleet.ts'
+import { createKeptBoard } from './kept-board.ts'
 import { createLedger } from './ledger.ts'
 import { BRIDGE, createNetwork } from './network.ts'
+import { SALT } from './process.ts'
 import { createSafety, sealing } from './safety.ts'
 import type { Variants } from './variants.ts'
 import { createWitness } from './witness.ts'
@@ -30,13 +33,17 @@ const ORIGINS = {
 }
 
 /** The same mappings, with what the climate adds to each. */
-function inClimate([first, ...others]: Variants, { brake, impact }: History['climate']): Variants {
+function inClimate([first, ...others]: Variants, { brake, impact, solve }: History['climate']): Variants {
   const adapt = ({ policy, rules }: Variants[0]): Variants[0] => ({
     rules,
     policy: {
       ...policy,
       ...(brake ? { brake: { tickets: 1, share: 1 } } : {}),
-      ...(impact ? { issues: { ...policy.issues, impact: 'comment' as const } } : {}),
+      issues: {
+        ...policy.issues,
+        ...(impact ? { impact: 'comment' as const } : {}),
+        ...(solve === undefined ? {} : { solve }),
+      },
     },
   })
   return [adapt(first), ...others.map(adapt)]
@@ -58,11 +65,29 @@ export function createWorld({ seed, climate, events }: History, variants: Varian
     ledger.note('dated')
   })
 
+  /** Counts whatever may change a vendor's world. */
+  let changes = 0
+  let underway = 0
+  async function changing<T>(make: () => T | Promise<T>): Promise<T> {
+    underway++
+    try {
+      return await make()
+    } finally {
+      underway--
+      changes++
+    }
+  }
+  function carried(request: Request): Promise<Response> | undefined {
+    const answered = sandbox.answer(request)
+    if (answered === undefined || request.method === 'GET') return answered
+    return changing(() => answered)
+  }
+
   const network = createNetwork({
     clock,
     random,
     slowness: climate.slowness,
-    sandbox: () => sandbox,
+    sandbox: () => ({ ...sandbox, answer: carried }),
     processes: () => fleet.processes,
     called(call) {
       witness.called(call)
@@ -93,9 +118,11 @@ export function createWorld({ seed, climate, events }: History, variants: Varian
     for (const message of ['The beginning', 'A first page', 'A second page'])
       sandbox.github.commit(repository, 'main', message)
   }
+  const board = climate.tracker === 'jira' ? undefined : githubBoard()
   const place: Place = {
     sandbox,
     cast: {},
+    ...(board === undefined ? {} : { board }),
     onHold: climate.onHold,
     ...(services === undefined ? {} : { services, production: 'production-eu' }),
     severities: variants[0].policy.priorities.map((step) => step.severity),
@@ -107,10 +134,26 @@ export function createWorld({ seed, climate, events }: History, variants: Varian
   const { cast } = actors
   const report = createCi({ clock, attempt: network.attempt, recorded: cast.reports, bug: witness.bug })
 
-  const truth = { sandbox, cast, onHold: climate.onHold, delivered: createDelivered(sandbox, cast) }
+  const shown = createKeptBoard(board ?? sandbox.jira, () => (underway > 0 ? undefined : changes))
+  const truth = {
+    sandbox,
+    board: shown,
+    cast,
+    onHold: climate.onHold,
+    solve: climate.solve ?? ('all' as const),
+    shown: new Set<number>(),
+    delivered: createDelivered(sandbox, shown, cast),
+  }
   const ledger = createLedger(truth, variants[0].rules)
+  const isPublic = (path: string) => climate.tracker === 'public github' && path.startsWith(`/repos/${SHOP}/`)
   const frozen = events.reduce((sum, event) => sum + (event.kind === 'freeze' ? event.minutes : 0), 0)
-  const safety = createSafety({ truth, ledger, frozen: frozen * MINUTE, slowness: climate.slowness })
+  const safety = createSafety({
+    truth,
+    ledger,
+    frozen: frozen * MINUTE,
+    slowness: climate.slowness,
+    isPublic,
+  })
 
   // Where nothing fails, webhooks alone must do: the lists would hide what they did not.
   const lists = events.every(({ kind }) => kind === 'act') ? Number.POSITIVE_INFINITY : SETTINGS.lists
@@ -134,10 +177,27 @@ export function createWorld({ seed, climate, events }: History, variants: Varian
   })
   const approvedAt: number[] = []
 
+  /** Its repositories, as they are before anybody has done anything. */
+  function githubBoard(): GithubBoard {
+    for (const repository of TRACKED) {
+      const isPublic = repository === SHOP && climate.tracker === 'public github'
+      sandbox.github.addRepository(repository, isPublic ? 'public' : 'private')
+    }
+    const everyTicket = () => [...cast.tickets, ...cast.removed]
+    return createGithubBoard({
+      github: sandbox.github,
+      secret: sandbox.vendors.github?.webhookSecrets[0] ?? '',
+      salt: SALT,
+      tickets: () => everyTicket().flatMap((ticket) => [ticket, ...sandbox.zendesk.followUps(ticket)]),
+      sources: () => cast.sources.map(({ id }) => id),
+      priorities: Object.keys(variants[0].rules.priorities),
+    })
+  }
+
   /** Somebody acts, with dice of their own: so an act is the same when others are left out. */
   function act(name: string, seed: number): Promise<string> {
     dice = randomOf(seed)
-    return actors.act(name)
+    return changing(() => actors.act(name))
   }
 
   const overslept = events.some(
@@ -158,6 +218,7 @@ export function createWorld({ seed, climate, events }: History, variants: Varian
 
   return {
     overslept,
+    mayLoseLinks: board !== undefined && climate.processes === 2,
     answer,
     approvedAt,
     time,
@@ -168,6 +229,8 @@ export function createWorld({ seed, climate, events }: History, variants: Varian
     network,
     sandbox,
     truth,
+    tracker: board === undefined ? 'jira' : 'github',
+    boardFaults: () => board?.faults() ?? [],
     ledger,
     safety,
     fleet,

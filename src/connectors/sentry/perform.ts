@@ -39,9 +39,10 @@ export function createWrites(ask: Ask, org: string, integration: string): Pick<S
      * and integration, so a repeat updates it. https://docs.sentry.io/api/integration/
      */
     async link({ source, issue }: LinkSource) {
-      const dash = issue.key.lastIndexOf('-')
+      // `OPS-12`, or `owner/name#12`, where the name may hold a dash of its own.
+      const end = issue.key.search(/[-#]\d+$/)
       const issueId = Number(source)
-      if (dash < 1 || !Number.isSafeInteger(issueId)) {
+      if (end < 1 || !Number.isSafeInteger(issueId)) {
         return failed({ kind: 'refused', system: 'sentry', reason: 'invalid' })
       }
       const uuid = installation === undefined ? await findInstallation() : done(installation)
@@ -53,8 +54,8 @@ export function createWrites(ask: Ask, org: string, integration: string): Pick<S
         {
           issueId,
           webUrl: issue.url,
-          project: issue.key.slice(0, dash),
-          identifier: issue.key.slice(dash + 1),
+          project: issue.key.slice(0, end),
+          identifier: issue.key.slice(end + 1),
         },
       )
       if (answer.ok) return done(undefined)

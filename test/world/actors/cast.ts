@@ -1,5 +1,7 @@
 // Who is on stage in a random history, and what they have made so far: the acts of each department draw from it.
 import type { Stage } from '../../../src/sandbox/story.ts'
+import type { Board } from '../board.ts'
+import type { GithubBoard } from '../github-board.ts'
 
 /** What CI sends of one deploy. */
 export type Report = {
@@ -21,6 +23,8 @@ export type Place = Stage & {
   readonly onHold: boolean
   /** Options of the severity field that escalation managers choose from; those of opscom unless given. */
   readonly severities?: readonly string[]
+  /** The tracker, where it is not Jira. */
+  readonly board?: GithubBoard
   /** What is deployed by itself, where the mapping goes by commits; each with what GitHub calls its production. */
   readonly services?: readonly Deployable[]
   /** The environment that CI reports versions of; `production` unless given. */
@@ -58,6 +62,8 @@ export type Cast = {
   readonly sources: SourceIssue[]
   /** Which ticket was made to name which source, by whom nobody asks. */
   readonly references: { readonly ticket: number; readonly source: string }[]
+  /** Issues, by their ids, that were named on a ticket beside its own; none: they were taken off again. */
+  readonly named: { readonly ticket: number; readonly issues: readonly string[] }[]
   /** Labels of issues that engineering deleted. */
   readonly deleted: string[]
   readonly versions: readonly PlannedVersion[]
@@ -74,6 +80,8 @@ export type Sealing = (nth: number) => string
 /** What an act draws from and acts upon. */
 export type Scene = {
   readonly place: Place
+  /** The tracker, whichever it is. */
+  readonly board: Board
   readonly cast: Cast
   readonly chance: (likely: number) => boolean
   readonly pick: <T>(list: readonly T[]) => T | undefined
@@ -86,8 +94,8 @@ export type Scene = {
 
 export type Act = readonly [name: string, weight: number, run: (scene: Scene) => void | Promise<void>]
 
-export function createCast({ sandbox }: Place): Cast {
-  const { jira, zendesk, people } = sandbox
+export function createCast({ sandbox }: Place, board: Board): Cast {
+  const { zendesk, people } = sandbox
   const day = '2026-04-10'
   return {
     customers: [zendesk.addCustomer({ name: 'Kim (customer)', locale: 'de', organization: people.client })],
@@ -95,10 +103,11 @@ export function createCast({ sandbox }: Place): Cast {
     removed: [],
     sources: [],
     references: [],
+    named: [],
     deleted: [],
     versions: [
-      { id: jira.addVersion({ name: '4.2.0', releaseDate: day }), name: '4.2.0', day, released: false },
-      { id: jira.addVersion({ name: '4.3.0' }), name: '4.3.0', day: null, released: false },
+      { id: board.addVersion({ name: '4.2.0', releaseDate: day }), name: '4.2.0', day, released: false },
+      { id: board.addVersion({ name: '4.3.0' }), name: '4.3.0', day: null, released: false },
     ],
     reports: [],
     fixes: [],

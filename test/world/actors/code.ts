@@ -18,10 +18,15 @@ function onCode(run: (code: Code) => void | Promise<void>): Act[2] {
 }
 
 /** An issue to work on: mostly one that was made for a ticket. */
-function issueFor({ place, pick, chance }: Scene): { readonly id: string; readonly key: string } | undefined {
-  const issues = place.sandbox.jira.issues()
+function issueFor({ board, pick, chance }: Scene): { readonly id: string; readonly key: string } | undefined {
+  const issues = board.issues()
   const ours = issues.filter(({ labels }) => labels.some((label) => label.startsWith('bugbridge-zendesk-')))
   return pick(ours.length > 0 && chance(0.85) ? ours : issues)
+}
+
+/** How people name an issue in a message: GitHub hears it behind a word that closes it. */
+function named({ place }: Scene, { key }: { readonly key: string }): string {
+  return place.board === undefined ? key : `Fixes ${key}`
 }
 
 function newChange({ cast }: Scene): number {
@@ -37,24 +42,29 @@ function commitFix(code: Code): string | undefined {
   const { place, cast, repository } = code
   const issue = issueFor(code)
   if (issue === undefined) return undefined
-  const sha = place.sandbox.github.commit(repository, MAIN, `${issue.key}: ${subject(code)}`)
+  const sha = place.sandbox.github.commit(repository, MAIN, `${named(code, issue)}: ${subject(code)}`)
   cast.fixes.push({ change: newChange(code), repository, sha, issue: issue.id, isNamed: true })
   return issue.id
 }
 
-/** A pull request of which only the branch names the issue. */
+/** A pull request of which only the branch names the issue, or where issues have no keys its text. */
 function mergeFix(code: Code): void {
   const { place, cast, chance, repository } = code
   const { github } = place.sandbox
   const issue = issueFor(code)
   if (issue === undefined) return
   const change = newChange(code)
-  const branch = `fix/${issue.key.toLowerCase()}-${change}`
+  const isKey = place.board === undefined
+  const branch = isKey ? `fix/${issue.key.toLowerCase()}-${change}` : `fix/${change}`
   github.branch(repository, branch)
   const brought = Array.from({ length: chance(0.5) ? 1 : 2 }, () =>
     github.commit(repository, branch, subject(code)),
   )
-  const pull = github.openPull(repository, { head: branch, title: subject(code) })
+  const pull = github.openPull(repository, {
+    head: branch,
+    title: subject(code),
+    ...(isKey ? {} : { body: named(code, issue) }),
+  })
   if (chance(0.5)) {
     const sha = github.mergePull(pull, 'squash')
     cast.fixes.push({ change, repository, sha, issue: issue.id, isNamed: true })
@@ -189,7 +199,7 @@ export const CODE: readonly Act[] = [
     6,
     onCode((code) => {
       const issue = commitFix(code)
-      if (issue !== undefined) code.place.sandbox.jira.transition(issue, 'Done', 'Done')
+      if (issue !== undefined) code.board.transition(issue, 'Done', 'Done')
     }),
   ],
   ['an engineer merges a fix that its branch names', 4, onCode(mergeFix)],

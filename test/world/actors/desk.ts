@@ -243,6 +243,49 @@ export const DESK: readonly Act[] = [
     },
   ],
   [
+    // Drawn by nobody: a history of fixes that do not hold names it.
+    'every solved ticket closes',
+    0,
+    ({ place: { sandbox }, cast }) => {
+      for (const ticket of cast.tickets)
+        if (sandbox.zendesk.view(ticket).status === 'solved') sandbox.zendesk.close(ticket)
+    },
+  ],
+  [
+    // Drawn by nobody, as the next one: histories of several issues name them. Each ticket once, with an issue that it
+    // knows already; what is made for Sentry no ticket may name.
+    'an agent names another issue',
+    0,
+    ({ place, board, cast, pick, chance, secret, onTicket }) =>
+      onTicket((ticket) => {
+        const { zendesk, people } = place.sandbox
+        const isOwn = (labels: readonly string[]) => labels.includes(`bugbridge-zendesk-${ticket}`)
+        const own = board.issues().find(({ labels }) => isOwn(labels))
+        const isKnown = own !== undefined && zendesk.view(ticket).fields[FIELD.issue] === own.key
+        if (!isKnown || cast.named.some((each) => each.ticket === ticket)) return
+        const others = board
+          .issues()
+          .filter(
+            ({ labels }) => !isOwn(labels) && !labels.some((label) => label.startsWith('bugbridge-sentry-')),
+          )
+        const other = chance(0.5) ? pick(others)?.id : undefined
+        const issue = other ?? board.createIssue({ summary: secret().slice(0, 100).replaceAll('\n', ' ') })
+        cast.named.push({ ticket, issues: [issue] })
+        zendesk.setField(people.frontLine, ticket, FIELD.existing, board.view(issue)?.key ?? null)
+      }),
+  ],
+  [
+    'an agent takes the other issue off',
+    0,
+    ({ place, cast, onTicket }) =>
+      onTicket((ticket) => {
+        const { zendesk, people } = place.sandbox
+        if (!cast.named.some((each) => each.ticket === ticket)) return
+        cast.named.push({ ticket, issues: [] })
+        zendesk.setField(people.frontLine, ticket, FIELD.existing, null)
+      }),
+  ],
+  [
     // Drawn by nobody: a history of many tickets behind one issue names it.
     'customers report one bug, and it is confirmed',
     0,

@@ -1,9 +1,11 @@
 // People, machines and Sentry acting at random. What they say of sealed things comes in from outside, so that
 // two worlds can differ in nothing else.
+import type { Board } from '../board.ts'
 import { type Act, type Cast, createCast, type Place, type Scene, type Sealing } from './cast.ts'
 import { CODE } from './code.ts'
 import { DESK } from './desk.ts'
 import { ENGINEERING } from './engineering.ts'
+import { ON_GITHUB } from './github.ts'
 import { MACHINES } from './machines.ts'
 
 export type { Cast, Deployable, Fix, Place, Report, Reported, Sealing } from './cast.ts'
@@ -40,12 +42,14 @@ function drawn(acts: readonly Act[], at: number): string {
 
 /** `random` is asked anew for every draw, so a caller may give each act dice of its own. */
 export function createActors(place: Place, random: () => number, sealing: Sealing): Actors {
-  const cast = createCast(place)
-  const { zendesk, jira } = place.sandbox
+  const { zendesk } = place.sandbox
+  const board: Board = place.board ?? place.sandbox.jira
+  const cast = createCast(place, board)
   let said = 0
   const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)]
   const scene: Scene = {
     place,
+    board,
     cast,
     chance: (likely) => random() < likely,
     pick,
@@ -55,7 +59,7 @@ export function createActors(place: Place, random: () => number, sealing: Sealin
       if (ticket !== undefined && zendesk.view(ticket).status !== 'closed') run(ticket)
     },
     onIssue(run) {
-      const issue = pick(jira.issues())
+      const issue = pick(board.issues())
       if (issue !== undefined) run(issue.id)
     },
     onSource(run) {
@@ -67,7 +71,9 @@ export function createActors(place: Place, random: () => number, sealing: Sealin
   return {
     cast,
     async act(wanted = drawAct(random)) {
-      const chosen = [...ACTS, ...CODE].find(([name]) => name === wanted)
+      // Where engineering works on GitHub, some acts of the same name are GitHub's own.
+      const own = place.board === undefined ? [] : ON_GITHUB
+      const chosen = [...own, ...ACTS, ...CODE].find(([name]) => name === wanted)
       if (chosen === undefined) throw new Error(`nobody knows how to: ${wanted}`)
       await chosen[2](scene)
       return wanted

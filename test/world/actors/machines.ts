@@ -35,39 +35,39 @@ export const MACHINES: readonly Act[] = [
   [
     'Sentry copies a comment into Jira',
     3,
-    ({ place, onIssue, secret }) =>
+    ({ board, onIssue, secret }) =>
       onIssue((issue) =>
-        place.sandbox.jira.comment(issue, 'Sentry', `Kim wrote:\n\n{quote}${secret()}{quote}`, { app: true }),
+        board.comment(issue, 'Sentry', `Kim wrote:\n\n{quote}${secret()}{quote}`, { app: true }),
       ),
   ],
   [
     'a version is released',
     1,
-    ({ place, cast, pick }) => {
+    ({ board, cast, pick }) => {
       const version = pick(cast.versions)
       if (version === undefined) return
-      place.sandbox.jira.releaseVersion(version.id)
+      board.releaseVersion(version.id)
       version.released = true
     },
   ],
   [
     'a release is withdrawn',
     0.7,
-    ({ place, cast, pick }) => {
+    ({ board, cast, pick }) => {
       const version = pick(cast.versions)
       if (version === undefined) return
-      place.sandbox.jira.unreleaseVersion(version.id)
+      board.unreleaseVersion(version.id)
       version.released = false
     },
   ],
   [
     'a version gets another date',
     1,
-    ({ place, cast, pick }) => {
+    ({ board, cast, pick }) => {
       const version = pick(cast.versions)
       if (version === undefined) return
       version.day = pick(['2026-04-12', '2026-06-01', '2026-03-04', null]) ?? null
-      place.sandbox.jira.setReleaseDate(version.id, version.day)
+      board.setReleaseDate(version.id, version.day)
     },
   ],
   [
@@ -99,6 +99,16 @@ export const MACHINES: readonly Act[] = [
         environment: place.production ?? 'production',
         version: pick(VERSIONS) ?? '4.2.0',
         status: pick(['rolled_back', 'failed'] as const) ?? 'failed',
+      }),
+  ],
+  [
+    'CI rolls the common fix back',
+    0,
+    ({ place, cast }) =>
+      place.report({
+        environment: place.production ?? 'production',
+        version: cast.versions[0]?.name ?? '4.2.0',
+        status: 'rolled_back',
       }),
   ],
   [
