@@ -108,13 +108,16 @@ export async function carryOut(given: Given, ports: Ports): Promise<Carried> {
     const late = open.filter(
       ({ key, begunAt }) => stemOf(key) === stemOf(effect.key) && begunAt + settings.settle > clock.now(),
     )
-    const isLate = late.some(({ key }) => key === effect.key)
+    // One that nobody heard of may still arrive, and undo this one, or stand there twice: a comment on GitHub.
+    for (const { begunAt } of late)
+      waitsUntil = Math.min(waitsUntil ?? Number.POSITIVE_INFINITY, begunAt + settings.settle)
+    if (effect.kind !== 'create-issue' && late.some(({ key }) => key === effect.key)) continue
     const outcome: Performed<unknown> =
       effect.kind === 'create-issue'
         ? await adoptLink(await createIssue(effect, holding, ports), (link) => {
             current = { ...current, links: [...current.links, link] }
           })
-        : await performRepeatable(effect, holding, ports, isLate)
+        : await performRepeatable(effect, holding, ports)
     if (outcome === 'lost') return { ending: { kind: 'lost', case: current } }
     // What is gone needs no link any more; the next reading shows that it is gone.
     const isOver = outcome.ok || (outcome.failure.kind === 'gone' && effect.kind !== 'create-issue')
@@ -123,9 +126,7 @@ export async function carryOut(given: Given, ports: Ports): Promise<Carried> {
     // What stood before may stand no more, whatever became of this one.
     const isTakenOff = effect.kind === 'unlink-ticket'
     let finished = withoutStem(current.applied.done, effect.key)
-    // One that nobody heard of may still arrive, and undo this one: it is repeated once that is over.
-    for (const { begunAt } of late)
-      waitsUntil = Math.min(waitsUntil ?? Number.POSITIVE_INFINITY, begunAt + settings.settle)
+    // While another may still undo it, it is not over: it is repeated then.
     const isDone = isOver && late.length === 0
     if (isTakenOff) finished = isDone ? finished : current.applied.done
     else if (isDone) finished = [...finished, effect.key]

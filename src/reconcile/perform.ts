@@ -22,14 +22,12 @@ export type Performed<T> = Result<T> | 'lost'
 
 /**
  * Effects that the vendor upserts: repeating them changes nothing, so they need no look. One that was not
- * answered at all stays open, since it may still arrive, or be there twice when it was repeated (a comment on GitHub).
- * `isLate`: an earlier attempt of it may still arrive, so it is repeated once more, whoever looks before that.
+ * answered at all stays open, since it may still arrive: it is repeated once that is over.
  */
 export async function performRepeatable(
   effect: LinkTicket | UnlinkTicket | RelateIssues | LinkSource,
   holding: Holding,
   ports: Ports,
-  isLate: boolean,
 ): Promise<Performed<undefined>> {
   const { store, clock, tracker, source } = ports
   const begun = await store.begin(intentOf(effect, holding, ports), holding.token, clock.now(), 0)
@@ -39,7 +37,7 @@ export async function performRepeatable(
     !result.ok &&
     (result.failure.kind === 'unclear' ||
       (result.failure.kind === 'later' && result.failure.status === undefined))
-  if (!isUnheard && !(result.ok && isLate)) await close(effect, holding, outcomeOf(result), ports)
+  if (!isUnheard) await close(effect, holding, outcomeOf(result), ports)
   return result
 }
 

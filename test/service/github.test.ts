@@ -157,7 +157,7 @@ describe('a bug on GitHub', () => {
 })
 
 describe('a comment of ours whose creation nobody heard of', () => {
-  it('is there once in the end, though the list did not show it when it was repeated', async () => {
+  it('is looked for once it must be in the list, and not made again', async () => {
     await world.close()
     let hidden: { readonly id: number; readonly until: number } | undefined
     world = open(policy(), async (request) => {
@@ -177,7 +177,8 @@ describe('a comment of ours whose creation nobody heard of', () => {
     const ticket = confirmedTicket(world)
     await world.settle(20)
     expect(hidden).toBeDefined()
-    expect(github.writes().filter(({ method }) => method === 'DELETE')).toHaveLength(1)
+    const made = github.writes().filter(({ method, path }) => method === 'POST' && path.endsWith('/comments'))
+    expect(made).toHaveLength(1)
     expect(github.comments.get(`${SHOP}-1`)).toHaveLength(1)
     expect(bodyOf(`${SHOP}-1`)).toContain(`[Ticket #${ticket}]`)
     await world.close()
