@@ -35,6 +35,10 @@ const QUIET_CALLS_PER_TICKET = 8
 /** GitHub's issues and milestones are listed for each repository, and each issue costs its repositories too. */
 const GITHUB_LISTS = (HOUR / SETTINGS.lists) * 5
 const GITHUB_CALLS_PER_TICKET = 6
+/** Of each repository on GitHub what its hook sent, at each reading of the lists, and once an hour its hooks. */
+const QUIET_HOOKS_PER_REPOSITORY = HOUR / SETTINGS.lists + 1
+/** Repositories of the tracker on GitHub: a private one and a public one. */
+const GITHUB_REPOSITORIES = 2
 /** By commits: each place's deployments with their states, and each repository's head. */
 const QUIET_CALLS_PER_PLACE = 8
 /** What all of it may cost: for each event, and for as many more as the hours of rest are worth. */
@@ -74,18 +78,23 @@ export async function play(history: History, all: readonly Variants[]): Promise<
   faults.push(...safety.broken, ...witness.bugs, ...(await faultsNow(world)))
   const calls = after.calls - before.calls
   const writes = after.writes - before.writes
-  const places = (variants[0].rules.services ?? []).flatMap(({ environments }) => environments)
-  const onGithub =
-    climate.tracker === 'jira' ? 0 : GITHUB_LISTS + GITHUB_CALLS_PER_TICKET * truth.cast.tickets.length
+  const services = variants[0].rules.services ?? []
+  const places = services.flatMap(({ environments }) => environments)
+  const isOnGithub = climate.tracker !== 'jira'
+  const onGithub = isOnGithub ? GITHUB_LISTS + GITHUB_CALLS_PER_TICKET * truth.cast.tickets.length : 0
+  const repositories = services.length + (isOnGithub ? GITHUB_REPOSITORIES : 0)
+  const hooks = QUIET_HOOKS_PER_REPOSITORY * repositories
   const most =
     QUIET_CALLS +
     onGithub +
+    hooks +
     QUIET_LISTS_PER_PLACE * places.length +
     (QUIET_CALLS_PER_TICKET + QUIET_CALLS_PER_PLACE * places.length) * truth.cast.tickets.length
   if (calls > most) faults.push(`a quiet hour cost ${calls} calls`)
   // Time alone may make something late, and that is told when it is.
   if (writes > late) faults.push(`a quiet hour wrote ${writes} times`)
-  if (after.calls > CALLS_PER_EVENT * (events.length + REST_IN_EVENTS))
+  const hours = (clock.now() - START) / HOUR
+  if (after.calls > CALLS_PER_EVENT * (events.length + REST_IN_EVENTS) + hooks * hours)
     faults.push(`${after.calls} calls for ${events.length} events`)
 
   if (climate.brake) faults.push(...unasked(truth, world.approvedAt))
