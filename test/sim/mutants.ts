@@ -285,9 +285,9 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     'a commit on the default branch counts as deployed',
-    'reconcile/shipments.ts',
-    `    if (answer.value) held.add(sha)`,
-    `    held.add(sha)`,
+    'reconcile/brought.ts',
+    `      if (answer.value) held.add(sha)`,
+    `      held.add(sha)`,
   ),
   mutant(
     'a roll-back of a commit is not heard',
@@ -367,8 +367,8 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     'a comment on GitHub is never found again',
     'connectors/github/comments.ts',
-    `      if (wanted === undefined) continue`,
-    `      if (wanted !== '') continue`,
+    `body !== '' && isOurs(body))`,
+    `body === '' && isOurs(body))`,
   ),
   mutant(
     'an issue that moved is linked anew and then taken off',
