@@ -13,13 +13,31 @@ export async function heldBy(
 ): Promise<Result<ReadonlySet<string>>> {
   const held = new Set<string>()
   if (head === undefined) return done(held)
+  for (const { repository, sha } of commits) {
+    const answer = await containing(repository, sha, head)
+    if (!answer.ok) return answer
+    if (answer.value) held.add(sha)
+  }
+  // By the branch's end alone: not where some of the branch was taken back beside the squash.
+  const reverts = commits.filter(({ sha, undoes }) => undoes !== undefined && held.has(sha))
   for (const { repository, sha, brings } of commits) {
-    for (const part of brings === undefined ? [sha] : [sha, brings]) {
-      if (held.has(sha)) break
-      const answer = await containing(repository, part, head)
-      if (!answer.ok) return answer
-      if (answer.value) held.add(sha)
+    if (held.has(sha) || brings === undefined) continue
+    const isBranch = await containing(repository, brings, head)
+    if (!isBranch.ok) return isBranch
+    // A commit that came after the branch's end is no squash of it.
+    const isLater = isBranch.value ? await containing(repository, brings, sha) : done(true)
+    if (!isLater.ok) return isLater
+    let stands = !isLater.value
+    for (const revert of stands ? reverts : []) {
+      const isIn = await containing(repository, revert.sha, brings)
+      if (!isIn.ok) return isIn
+      for (const part of isIn.value ? [] : (revert.undoes ?? [])) {
+        const isPart = await containing(repository, part, brings)
+        if (!isPart.ok) return isPart
+        if (isPart.value) stands = false
+      }
     }
+    if (stands) held.add(sha)
   }
   return done(held)
 }

@@ -128,8 +128,9 @@ export async function carryOut(given: Given, ports: Ports): Promise<Carried> {
     let finished = withoutStem(current.applied.done, effect.key)
     // While another may still undo it, it is not over: it is repeated then.
     const isDone = isOver && late.length === 0
-    if (isTakenOff) finished = isDone ? finished : current.applied.done
-    else if (isDone) finished = [...finished, effect.key]
+    if (isDone) finished = isTakenOff ? finished : [...finished, effect.key]
+    // Nobody knows whether it stands: it is neither taken for a link, nor forgotten when it is to be taken off.
+    else if (stemOf(effect.key) !== effect.key) finished = [...finished, `${stemOf(effect.key)}unsure`]
     current = { ...current, applied: { ...current.applied, done: finished } }
   }
   const through = { kind: 'through', case: current, facts, desired, diff: plan, observed: false } as const
@@ -150,7 +151,7 @@ async function adoptLink<T>(outcome: Performed<T>, adopt: (value: T) => void): P
 
 /** A link to the ticket says whether it is solved, or is none any more: each state takes the place of the others. */
 function stemOf(key: string): string {
-  return key.replace(/^un(link-ticket\/.*)$/, '$1/').replace(/\/(?:open|solved)$/, '/')
+  return key.replace(/^un(link-ticket\/.*)$/, '$1/').replace(/\/(?:open|solved|unsure)$/, '/')
 }
 
 function withoutStem(done: readonly string[], key: string): readonly string[] {

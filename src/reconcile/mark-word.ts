@@ -7,7 +7,7 @@ import { INFORMATION } from '../core/sentence.ts'
  * (`link-ticket/10001/35436/open`, `release/10000.10001`).
  */
 const MARK_WORD =
-  /^(?:[0-9a-f]{16}|\d{1,19}(?:-\d{1,9})?(?:\.\d{1,19}(?:-\d{1,9})?)*|([a-z-]{1,21})(?:\/(?:(?:\d{1,19}(?:-\d{1,9})?[./])*\d{1,19}(?:-\d{1,9})?(?:\/(?:open|solved))?)?)?)$/
+  /^(?:[0-9a-f]{16}|\d{1,19}(?:-\d{1,9})?(?:\.\d{1,19}(?:-\d{1,9})?)*|([a-z-]{1,21})(?:\/(?:(?:\d{1,19}(?:-\d{1,9})?[./])*\d{1,19}(?:-\d{1,9})?(?:\/(?:open|solved|unsure))?)?)?)$/
 /** The parts of a mark, what is told (with what, where that is no closed word), and effects that are done. */
 const MARK_NAMES: readonly string[] = [
   ...['seq', 'values', 'want', 'seen', 'told', 'done', 'status', 'priority'],

@@ -26,6 +26,8 @@ type Comment = { readonly id: number; readonly body: string }
  */
 export function createKeepComment({ ask, pages }: GitHub): KeepComment {
   type At = ReturnType<typeof placeOf>
+  /** Whose a comment is does not change: asked once, since each asking is a write. */
+  const authored = new Map<number, boolean>()
 
   /** True: it is ours, and says so now. False: somebody else's, or gone. */
   async function edit(place: At, { id }: Comment, body: string): Promise<Result<boolean>> {
@@ -48,8 +50,10 @@ export function createKeepComment({ ask, pages }: GitHub): KeepComment {
   async function ownOf(place: At, comments: readonly Comment[]): Promise<Result<readonly Comment[]>> {
     const own: Comment[] = []
     for (const comment of comments) {
-      const isOwn = await edit(place, comment, comment.body)
+      const before = authored.get(comment.id)
+      const isOwn = before === undefined ? await edit(place, comment, comment.body) : done(before)
       if (!isOwn.ok) return isOwn
+      authored.set(comment.id, isOwn.value)
       if (isOwn.value) own.push(comment)
     }
     return done(own)

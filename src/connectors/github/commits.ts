@@ -5,10 +5,10 @@ import { done, type Result } from '../../core/failure.ts'
 import { fingerprint } from '../../core/fingerprint.ts'
 import type { CodeHost } from '../connector.ts'
 import type { GitHub } from './client.ts'
-import { CommitFiles, Comparison, type HostedCommit, HostedCommits } from './code-schema.ts'
+import { CommitFiles, Comparison, type HostedCommit, HostedCommits, Pull } from './code-schema.ts'
 import type { LinkedIssues } from './linked-issues.ts'
 import { standsFor, withoutMerges } from './merges.ts'
-import { pickedIn, revertedIn, subjectIn } from './names.ts'
+import { pickedIn, revertedIn, revertedPullIn, subjectIn } from './names.ts'
 import { readNames } from './pulls.ts'
 import { split } from './repository-name.ts'
 
@@ -93,6 +93,18 @@ export function createCommits(
     return done(own.length === 0 || files.length >= MOST_FILES ? undefined : own)
   }
 
+  /** The commit that a message takes back, by its name or by its pull request. */
+  async function takenBackBy(message: string, repository: string): Promise<Result<string | undefined>> {
+    const number = revertedPullIn(message, repository)
+    const sha = revertedIn(message)
+    if (sha !== undefined || number === undefined) return done(sha)
+    const read = await ask('read', Pull, (octokit) =>
+      octokit.rest.pulls.get.endpoint({ ...split(repository), pull_number: number }),
+    )
+    if (!read.ok) return read.failure.kind === 'gone' ? done(undefined) : read
+    return done((read.value.merged_at && read.value.merge_commit_sha?.toLowerCase()) || undefined)
+  }
+
   return {
     async scan(question) {
       const { repository } = question
@@ -104,13 +116,14 @@ export function createCommits(
       for (const hosted of listed.value.commits) {
         const { message } = hosted.commit
         const { names = [], brings } = named.value.get(hosted.sha) ?? {}
-        const undone = revertedIn(message)
+        const undone = await takenBackBy(message, repository)
+        if (!undone.ok) return undone
         const picked = pickedIn(message)
-        if (names.length === 0 && undone === undefined && picked === undefined) continue
+        if (names.length === 0 && undone.value === undefined && picked === undefined) continue
         const undoes =
-          undone === undefined
+          undone.value === undefined
             ? done(undefined)
-            : await standsFor(github, repository, undone, listed.value.commits)
+            : await standsFor(github, repository, undone.value, listed.value.commits)
         if (!undoes.ok) return undoes
         const services = await touched(question, hosted.sha)
         if (!services.ok) return services

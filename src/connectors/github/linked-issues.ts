@@ -35,6 +35,9 @@ export function createLinkedIssues({ ask }: GitHub, url: string): LinkedIssues {
     if (!asked.ok) return isNotForUs(asked.failure) ? done(new Map()) : asked
     const { data, errors } = asked.value
     const found = data?.repository
+    const isForGood = (errors ?? []).every(({ type }) => NOT_FOR_US.includes(type ?? ''))
+    // "RATE_LIMITED", or a query that took too long: what would be taken for "no link" now, would be so for ever.
+    if (!isForGood) return failed({ kind: 'refused', system: 'github', reason: 'unreadable' })
     if (found) {
       return done(
         new Map(
@@ -47,9 +50,6 @@ export function createLinkedIssues({ ask }: GitHub, url: string): LinkedIssues {
         ),
       )
     }
-    const isForGood = (errors ?? []).every(({ type }) => NOT_FOR_US.includes(type ?? ''))
-    // "RATE_LIMITED", or a query that took too long: what would be taken for "no link" now, would be so for ever.
-    if (!isForGood) return failed({ kind: 'refused', system: 'github', reason: 'unreadable' })
     return done(new Map())
   }
 

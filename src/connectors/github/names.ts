@@ -14,6 +14,8 @@ const BRANCH_KEY = /(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]{1,30}-\d{1,9}(?![A-Za-z0
 const CLOSING =
   /\b(?:close[sd]?|fix|fixe[sd]|resolve[sd]?):? {1,3}(?:https:\/\/[\w.-]{1,100}\/)?(?:([\w.-]{1,100}\/[\w.-]{1,100})(?:#|\/issues\/)|#)(\d{1,9})\b/gi
 const REVERTS = /\bThis reverts commit ([0-9a-f]{7,64})\b/i
+/** As the button Revert words a pull request, which is all that a squash by "title and description" keeps of it. */
+const REVERTS_PULL = /^Reverts (?:([\w.-]{1,100}\/[\w.-]{1,100}))?#(\d{1,9})$/im
 const PICKED = /\(cherry picked from commit ([0-9a-f]{7,64})\)/i
 /** As a merge commit and a squash merge name their pull request. */
 const PULL = /^Merge pull request #(\d{1,9}) from|\(#(\d{1,9})\)$/
@@ -43,6 +45,12 @@ export function pullIn(message: string): number | undefined {
 /** The commit that this one takes back. A revert of a revert says so of the revert. */
 export function revertedIn(message: string): string | undefined {
   return REVERTS.exec(message.slice(0, LONGEST))?.[1]?.toLowerCase()
+}
+
+/** The pull request of this repository that this one takes back. */
+export function revertedPullIn(message: string, repository: string): number | undefined {
+  const [, where = repository, number] = REVERTS_PULL.exec(message.slice(0, LONGEST)) ?? []
+  return number !== undefined && nameOf(`${where}#`) === nameOf(`${repository}#`) ? Number(number) : undefined
 }
 
 export function pickedIn(message: string): string | undefined {

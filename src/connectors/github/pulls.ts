@@ -79,7 +79,7 @@ function createPulls({ github: { ask }, repository }: PullsOptions) {
     )
     // A number that is an issue's, or of a pull request elsewhere.
     if (!pull.ok && pull.failure.kind !== 'gone') return pull
-    const pulls = pull.ok ? [pull.value] : []
+    const pulls = pull.ok && pull.value.merged_at ? [pull.value] : []
     known.set(number, pulls)
     return done(pulls)
   }
