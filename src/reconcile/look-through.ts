@@ -10,8 +10,8 @@ import type { NamedCommit, Store } from '../store/port.ts'
 /** The name that the default branch is kept under: it may be renamed, and no commit is called so. */
 const MAIN = 'main'
 
-/** How soon a stretch is gone on with that was too long for one look, in milliseconds. */
-const GO_ON = 1_000
+/** How soon a stretch is gone on with that was too long for one look, in ms: one costs some hundred of GitHub's calls. */
+const GO_ON = 600_000
 
 export type Looking = {
   readonly host: CodeHost

@@ -1,5 +1,6 @@
 // What is deployed now, of each service in each environment: as GitHub says and as CI has reported.
 import type { CodeHost, HostedDeploy } from '../connectors/connector.ts'
+import { isSame } from '../core/change.ts'
 import type { Deploy } from '../core/facts.ts'
 import { done, type Result } from '../core/failure.ts'
 import type { Policy } from '../core/policy.ts'
@@ -17,6 +18,9 @@ export type Place = {
 /** The one in force, and where roll-backs lead. */
 const ENOUGH = 4
 
+/** As many as one page of GitHub's list holds. */
+const ALL = 30
+
 /** What a release on GitHub is heard under: it names no environment. */
 export const RELEASES = 'releases'
 
@@ -32,7 +36,11 @@ export async function readPlaces(
     for (const environment of environments) {
       const name = environmentOf(service, environment)
       const { repository } = service
-      const hosted = await readHosted(service, environment, host, ENOUGH)
+      const reported = history.of(repository, [environment, name])
+      const newest = await readHosted(service, environment, host, ENOUGH)
+      if (!newest.ok) return newest
+      const isShort = !reachesBack(newest.value, reported)
+      const hosted = isShort ? await readHosted(service, environment, host, ALL) : newest
       if (!hosted.ok) return hosted
       // Oldest first: of two in one second the later one came after.
       const deploys = hosted.value
@@ -41,11 +49,24 @@ export async function readPlaces(
       places.push({
         service,
         environment,
-        deploys: [...deploys, ...history.of(repository, [environment, name])],
+        deploys: [...deploys, ...reported],
       })
     }
   }
   return done(places)
+}
+
+/** Whether every commit that was rolled back meanwhile is among these: it takes off what came after it. */
+function reachesBack(hosted: readonly HostedDeploy[], reported: readonly Deploy[]): boolean {
+  const since = Math.min(...hosted.map(({ at }) => at))
+  const known = [...hosted, ...reported.filter(({ status }) => status === 'success')]
+  return reported.every(
+    ({ status, sha, at }) =>
+      status !== 'rolled_back' ||
+      at < since ||
+      sha === undefined ||
+      known.some((deploy) => deploy.sha !== undefined && isSame(deploy.sha, sha)),
+  )
 }
 
 /** The newest deploys of a service that GitHub knows of; of those that came into force no more than `enough`. */

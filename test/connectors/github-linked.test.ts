@@ -149,6 +149,15 @@ describe('an answer of GraphQL', () => {
       () => answer({ errors: [{ message: 'Something went wrong while executing your query.' }] }),
       { kind: 'refused', system: 'github', reason: 'unreadable' },
     ],
+    [
+      'that gave up on one of them',
+      () =>
+        answer({
+          data: { repository: { pull12: null, pull13: of([linkedNode]) } },
+          errors: [{ type: 'RESOURCE_LIMITS_EXCEEDED', path: ['repository', 'pull12'] }],
+        }),
+      { kind: 'refused', system: 'github', reason: 'unreadable' },
+    ],
     ['that is an outage', () => answer({}, 502), { kind: 'later', status: 502 }],
   ])('%s', async (_, response, wanted) => {
     const told = await ask(response)

@@ -625,3 +625,70 @@ test('a second look asks for nothing that it knows', async () => {
   // The repository, its branch, the deployments with one status, and whether the one commit is in force.
   expect(after - before).toBeLessThanOrEqual(6)
 })
+
+describe('a squash', () => {
+  test.each([
+    ['of a commit that names the issue', 'OPS-1: the answer'],
+    ['of one that does not', 'The answer'],
+  ])('is not there where its branch was and is taken back: %s', async (_, message) => {
+    const { github, read, deploy, carried } = createBench()
+    deploy('main')
+    github.branch(API, 'fix')
+    const fix = github.commit(API, 'fix', message)
+    deploy('fix')
+    await read()
+    github.mergePull(github.openPull(API, { head: 'fix', title: 'OPS-1: sessions' }), 'squash')
+    expect(await carried()).toBe(true)
+    github.revert(API, fix, 'fix')
+    deploy('fix')
+    expect(await carried()).toBe(false)
+  })
+
+  test('is there though an older attempt was taken back before its branch began', async () => {
+    const { github, deploy, carried } = createBench()
+    const attempt = github.commit(API, 'main', 'OPS-1: first')
+    github.revert(API, attempt, 'main')
+    deploy('main')
+    github.branch(API, 'fix')
+    github.commit(API, 'fix', 'OPS-1: the answer')
+    deploy('fix')
+    github.mergePull(github.openPull(API, { head: 'fix', title: 'OPS-1: sessions' }), 'squash')
+    expect(await carried()).toBe(true)
+  })
+
+  test('is taken back by a pull request that names it by its number alone', async () => {
+    const { github, deploy, carried } = createBench()
+    github.branch(API, 'fix')
+    github.commit(API, 'fix', 'The answer')
+    const pull = github.openPull(API, { head: 'fix', title: 'OPS-1: sessions' })
+    github.mergePull(pull, 'squash')
+    deploy('main')
+    expect(await carried()).toBe(true)
+    const number = String(pull).split('#').at(-1)
+    github.commit(API, 'main', `Revert "OPS-1: sessions" (#3)\n\nReverts ${API}#${number}`)
+    deploy('main')
+    expect(await carried()).toBe(false)
+  })
+})
+
+test('a pull request that is not merged names nothing, though a commit ends in its number', async () => {
+  const { github, deploy, read } = createBench()
+  github.branch(API, 'fix')
+  github.commit(API, 'fix', 'OPS-1: the answer')
+  const pull = github.openPull(API, { head: 'fix', title: 'OPS-1: sessions' })
+  github.commit(API, 'main', `Prepare for it (#${String(pull).split('#').at(-1)})`)
+  deploy('main')
+  expect(await read()).toEqual([])
+})
+
+test('a roll-back of a commit that is long past takes off what came after it', async () => {
+  const { github, deploy, report, carried } = createBench()
+  github.branch(API, 'hotfix')
+  const fix = github.commit(API, 'hotfix', 'OPS-1: the answer')
+  deploy('hotfix')
+  github.cherryPick(API, fix, 'main', { recorded: true })
+  for (let nth = 0; nth < 6; nth++) deploy('main')
+  expect(await carried()).toBe(true)
+  await report({ sha: fix, status: 'rolled_back' })
+  expect(await carried()).toBe(false)
+})

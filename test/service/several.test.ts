@@ -227,3 +227,47 @@ it('several tickets of one issue have each their link and their own stage', asyn
   expect(tickets.map((ticket) => desk.ticket(ticket).status)).toEqual(['solved', 'solved'])
   expect(linksOf(one)).toEqual(tickets.map(mark))
 })
+
+describe('a link whose answer is lost', () => {
+  /** Loses the first answer to a request of this method about links, and nothing else. */
+  const losing = (lost: string) => {
+    let isArmed = true
+    return ({ method, url }: Request) => {
+      if (!isArmed || method !== lost || !url.includes('remotelink')) return undefined
+      isArmed = false
+      return 'answer-lost' as const
+    }
+  }
+  async function openLosing(method: string): Promise<void> {
+    await desk.close()
+    desk = await openDesk('opscom', {
+      isQuick: true,
+      settings: { settle: 600_000 },
+      fault: losing(method),
+    })
+  }
+
+  it('stands when the issue was taken off and is named again meanwhile', async () => {
+    await openLosing('DELETE')
+    const key = made('The bug')
+    const ticket = await desk.customerWrites()
+    await desk.agentSets(ticket, { existing: key })
+    await desk.managerConfirms(ticket, { severity: 'sev_high' })
+    expect(linksOf(key)).toEqual([mark(ticket)])
+    await desk.agentSets(ticket, { existing: null })
+    await desk.agentSets(ticket, { existing: key })
+    await desk.wait('3h')
+    expect(linksOf(key)).toEqual([mark(ticket)])
+  })
+
+  it('goes when the issue is taken off meanwhile', async () => {
+    await openLosing('POST')
+    const key = made('The bug')
+    const ticket = await desk.customerWrites()
+    await desk.agentSets(ticket, { existing: key })
+    await desk.managerConfirms(ticket, { severity: 'sev_high' })
+    await desk.agentSets(ticket, { existing: null })
+    await desk.wait('3h')
+    expect(linksOf(key)).toEqual([])
+  })
+})
