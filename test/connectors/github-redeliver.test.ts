@@ -85,6 +85,7 @@ function setUp({
     asked,
     received,
     outcomes,
+    api,
     sent,
     fails: (...what: Outcome[]) => outcomes.push(...what),
     bug: (title = 'A bug') => github.openIssue(SHOP, { title }),
@@ -179,20 +180,37 @@ describe.each([
 })
 
 describe('the hook', () => {
-  it('of an address that is not ours is left alone', async () => {
-    const { look, fails, bug } = setUp({ hook: 'https://ci.test/hooks/github' })
+  it.each([
+    ['another service', 'https://ci.test/hooks/github', undefined, 0],
+    ['another service, with our address known', 'https://ci.test/hooks/github', 'https://bridge.test', 0],
+    ['another bugbridge', 'https://staging.test/webhooks/github', 'https://bridge.test', 0],
+    ['ours, in other letters', 'https://Bridge.test:443/webhooks/github', 'https://bridge.test', 1],
+    ['a bugbridge, where our address is not known', 'https://any.test/webhooks/github', undefined, 1],
+  ])('that leads to %s', async (_, hook, publicUrl, count) => {
+    for (const auth of [TOKEN, APP]) {
+      const { look, fails, bug, received } = setUp({ auth, hook, ...(publicUrl && { publicUrl }) })
+      fails(500)
+      bug()
+      expect(await look()).toBe(count)
+      expect(received).toHaveLength(1 + count)
+    }
+  })
+
+  it('of an App that is led elsewhere is looked for anew within the hour', async () => {
+    let url = 'https://ci.test/github'
+    const { look, fails, bug, clock } = setUp({
+      auth: APP,
+      instead: (request) => (request.url.endsWith('/app/hook/config') ? Response.json({ url }) : undefined),
+    })
     fails(500)
     bug()
     expect(await look()).toBe(0)
-  })
-
-  it('of another bugbridge counts where ours is not known, or not there', async () => {
-    for (const publicUrl of [undefined, 'https://elsewhere.test']) {
-      const { look, fails, bug } = setUp({ ...(publicUrl && { publicUrl }) })
-      fails(500)
-      bug()
-      expect(await look()).toBe(1)
-    }
+    url = 'https://bridge.test/webhooks/github'
+    clock.pass(HOUR)
+    await look()
+    fails(500)
+    bug()
+    expect(await look()).toBe(1)
   })
 
   it('of ours alone counts where both are there', async () => {
@@ -227,6 +245,28 @@ describe('the hook', () => {
     asked.length = 0
     await look()
     expect(asked[0]).toBe(`GET /repos/${SHOP}/hooks`)
+  })
+})
+
+describe('of several repositories', () => {
+  it.each([
+    [2, 10],
+    [3, 6],
+    [30, 1],
+  ])('%i share what is asked for in one look', async (count, share) => {
+    const names = Array.from({ length: count }, (_, nth) => `acme/shop-${nth}`)
+    const { github, fails, clock, api } = setUp()
+    fails(...Array.from({ length: 24 }, () => 503))
+    for (const name of names.slice(0, 2)) {
+      github.addRepository(name)
+      for (let nth = 0; nth < 12; nth++) github.openIssue(name, { title: 'A bug' })
+    }
+    const sent = createSentWebhooks({ github: api, repositories: [...names, ...names], publicUrl: undefined })
+    expect(sent).toHaveLength(count)
+    for (const each of sent.slice(0, 2))
+      expect(await each.redeliver({ cursor: undefined, now: clock.now() })).toMatchObject({
+        value: { asked: share },
+      })
   })
 })
 
@@ -305,10 +345,12 @@ describe('what stands in the way', () => {
     }
     const { look } = setUp({
       auth: APP,
-      instead: ({ method }) =>
-        method === 'GET'
-          ? Response.json([{ id: 'x' }, null, good, { ...good, guid: '../../x' }])
-          : Response.json({}, { status: 202 }),
+      instead: ({ method, url }) =>
+        url.endsWith('/config')
+          ? undefined
+          : method === 'GET'
+            ? Response.json([{ id: 'x' }, null, good, { ...good, guid: '../../x' }])
+            : Response.json({}, { status: 202 }),
     })
     expect(await look()).toBe(1)
   })

@@ -41,6 +41,10 @@ export function createGitHubWorld() {
     hasSubIssues: true,
     hasGraphql: true,
     tokens: 0,
+    /** Whether GitHub tells whose token it is. */
+    tellsUser: true,
+    /** As whoever has the role Write may. */
+    mayEditOthers: false,
   }
   let nextId = 5_000
 
@@ -110,6 +114,12 @@ export function createGitHubWorld() {
     state.tokens += 1
     const expires_at = new Date(NOW + state.tokens * 3_600_000).toISOString()
     return context.json({ token: `installation-${state.tokens}`, expires_at }, 201)
+  })
+  app.get('/user', (context) => {
+    const isApp = context.req.header('authorization')?.startsWith('Bearer installation-')
+    return state.tellsUser && !isApp
+      ? context.json({ id: 42, login: 'acme-bot', type: 'User', email: 'jane@acme.example' })
+      : context.json({ message: 'Resource not accessible' }, 403)
   })
   app.post('/graphql', async (context) => {
     if (!state.hasGraphql) return context.json(gone, 404)
@@ -188,14 +198,22 @@ export function createGitHubWorld() {
     return context.json(all.slice((page - 1) * 100, page * 100), 200, page < last ? { link } : {})
   })
   app.post('/repos/:owner/:repo/issues/:number/comments', async (context) => {
-    const comment = { id: nextId++, body: (await context.req.json()).body, mine: true }
+    const isApp = context.req.header('authorization')?.startsWith('Bearer installation-')
+    const author = isApp
+      ? {
+          user: { id: 43, login: 'bugbridge[bot]', type: 'Bot' },
+          performed_via_github_app: { id: 77, slug: 'bugbridge', client_id: 'Iv1.77' },
+        }
+      : { user: { id: 42, login: 'acme-bot', type: 'User' }, performed_via_github_app: null }
+    const comment = { id: nextId++, body: (await context.req.json()).body, mine: true, ...author }
     comments.set(keyOf(context), [...(comments.get(keyOf(context)) ?? []), comment])
     return context.json(comment, 201)
   })
   app.patch('/repos/:owner/:repo/issues/comments/:id', async (context) => {
     const comment = [...comments.values()].flat().find((each) => each.id === Number(context.req.param('id')))
     if (comment === undefined) return context.json(gone, 404)
-    if (!comment.mine) return context.json({ message: 'Resource not accessible by integration' }, 403)
+    if (!comment.mine && !state.mayEditOthers)
+      return context.json({ message: 'Resource not accessible by integration' }, 403)
     comment.body = (await context.req.json()).body
     return context.json(comment)
   })
@@ -203,7 +221,7 @@ export function createGitHubWorld() {
     const id = Number(context.req.param('id'))
     const [key, all] = [...comments].find(([, each]) => each.some((comment) => comment.id === id)) ?? []
     if (key === undefined || all === undefined) return context.json(gone, 404)
-    if (!all.find((each) => each.id === id).mine)
+    if (!state.mayEditOthers && !all.find((each) => each.id === id).mine)
       return context.json({ message: 'Resource not accessible by integration' }, 403)
     const left = all.filter((each) => each.id !== id)
     comments.set(key, left)

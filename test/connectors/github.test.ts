@@ -5,6 +5,7 @@ import { http as mock } from 'msw'
 import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { bodyOf, titleOf, webAddress } from '../../src/connectors/github/body.ts'
+import type { GitHubAuth } from '../../src/connectors/github/index.ts'
 import { createMarks } from '../../src/connectors/github/mark.ts'
 import { printTickets, readTickets, type TicketList } from '../../src/connectors/github/ticket-list.ts'
 import type { CreateIssue, LinkTicket } from '../../src/core/effect.ts'
@@ -554,18 +555,113 @@ describe('tickets on an issue', () => {
     expect(bodies(id)[1]).toContain('3, of them solved: 0.')
   })
 
-  it('stand there though somebody copied our first line into a comment of their own', async () => {
+  const STRANGER = { user: { id: 666, type: 'User' }, performed_via_github_app: null, mine: false }
+  const KEY = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
+  const app = (appId: string): GitHubAuth => ({
+    kind: 'app',
+    appId,
+    installationId: '5',
+    privateKey: String(KEY.export({ type: 'pkcs8', format: 'pem' })),
+  })
+  const otherApp = {
+    user: { id: 44, type: 'Bot' },
+    performed_via_github_app: { id: 78, client_id: 'Iv1.78' },
+  }
+  const WHO: readonly (readonly [string, GitHubAuth | undefined, Json])[] = [
+    ['a token', undefined, STRANGER],
+    ['a token, beside a user who is no more', undefined, { ...STRANGER, user: null }],
+    ['an App', app('77'), STRANGER],
+    ['an App, beside somebody who uses it', app('77'), { ...STRANGER, performed_via_github_app: { id: 77 } }],
+    ['an App, beside another', app('77'), { ...otherApp, mine: false }],
+    ['an App by its client id, beside another', app('Iv1.77'), { ...otherApp, mine: false }],
+  ]
+
+  describe.each(WHO)('with %s that may edit and delete what others wrote', (_, auth, stranger) => {
+    it('leave a copy of our first line alone, alone or beside ours', async () => {
+      world.state.mayEditOthers = true
+      world.addIssue(SHOP)
+      const { tracker } = connectTo({ ...(auth && { auth }) })
+      const id = `${SHOP}-1`
+      await tracker.perform(link(id, '1'))
+      const [ours] = world.comments.get(id) ?? []
+      const copy = { ...ours, ...stranger, id: 9 }
+      world.comments.set(id, [{ ...copy }, ours, { ...copy, id: 6_000_000 }])
+      expect(await tracker.perform(link(id, '2'))).toEqual({ ok: true, value: undefined })
+      expect(world.comments.get(id)?.map((each) => each.id)).toEqual([9, ours.id, 6_000_000])
+      expect(world.comments.get(id)?.map(({ body }) => body === copy.body)).toEqual([true, false, true])
+      expect(bodies(id)[1]).toContain('wait for this issue: 2')
+      // One to make it, one to edit it: none to find out whose the others are.
+      expect(world.writes()).toHaveLength(2)
+      world.comments.set(id, [{ ...copy }])
+      await tracker.perform(link(id, '3'))
+      await tracker.perform(link(id, '4'))
+      expect(world.comments.get(id)?.[0]).toEqual(copy)
+      expect(bodies(id)).toHaveLength(2)
+      expect(bodies(id)[1]).not.toContain('[Ticket #1]')
+    })
+  })
+
+  it('ask once who we are, and not before there is something to tell apart', async () => {
     world.addIssue(SHOP)
     const { tracker } = connectTo()
+    const asked = () => world.asked.filter(({ path }) => path === '/user').length
+    await tracker.perform(link(`${SHOP}-1`, '1'))
+    expect(asked()).toBe(0)
+    for (const number of ['2', '3', '4']) await tracker.perform(link(`${SHOP}-1`, number))
+    expect(asked()).toBe(1)
+  })
+
+  it('wait while GitHub cannot say who we are', async () => {
+    world.addIssue(SHOP)
+    const { tracker } = connectTo()
+    await tracker.perform(link(`${SHOP}-1`, '1'))
+    world.state.answer = ({ path }) => (path === '/user' ? new Response('', { status: 502 }) : undefined)
+    expect(await tracker.perform(link(`${SHOP}-1`, '2'))).toMatchObject({ failure: { kind: 'later' } })
+    expect(world.writes()).toHaveLength(1)
+  })
+
+  it('are not made anew where ours cannot be edited now', async () => {
+    world.addIssue(SHOP)
+    const { tracker } = connectTo()
+    await tracker.perform(link(`${SHOP}-1`, '1'))
+    world.state.answer = ({ method }) =>
+      method === 'PATCH' ? Response.json({ message: 'Locked' }, { status: 403 }) : undefined
+    expect(await tracker.perform(link(`${SHOP}-1`, '2'))).toMatchObject({ failure: { kind: 'denied' } })
+    expect(world.comments.get(`${SHOP}-1`)).toHaveLength(1)
+  })
+
+  it('are edited by an App, though GitHub does not say by which App a bot wrote', async () => {
+    world.addIssue(SHOP)
+    const { tracker } = connectTo({ auth: app('77') })
     const id = `${SHOP}-1`
     await tracker.perform(link(id, '1'))
-    const ours = world.comments.get(id)?.[0]
-    world.comments.set(id, [{ id: 9, body: ours.body, mine: false }, ours])
-    expect(await tracker.perform(link(id, '2'))).toEqual({ ok: true, value: undefined })
-    expect(bodies(id)[1]).toContain('wait for this issue: 2')
-    world.comments.set(id, [{ id: 9, body: ours.body, mine: false }])
-    expect(await tracker.perform(link(id, '3'))).toEqual({ ok: true, value: undefined })
-    expect(world.comments.get(id)).toHaveLength(2)
+    const [ours] = world.comments.get(id) ?? []
+    world.comments.set(id, [{ ...ours, performed_via_github_app: null }])
+    await tracker.perform(link(id, '2'))
+    expect(bodies(id)).toEqual([expect.stringContaining('wait for this issue: 2')])
+  })
+
+  describe.each(['who we are', 'whose a comment is'])('where GitHub does not say %s', (what) => {
+    const untold = ({ id, body, mine, ...author }: Json) =>
+      what === 'who we are' ? { id, body, mine, ...author } : { id, body, mine }
+
+    it('stand in the first that we can edit, and none is deleted or read into another', async () => {
+      world.state.tellsUser = what !== 'who we are'
+      world.addIssue(SHOP)
+      const { tracker } = connectTo()
+      const id = `${SHOP}-1`
+      await tracker.perform(link(id, '1'))
+      const ours = untold(world.comments.get(id)?.[0])
+      const copy = untold({ ...ours, ...STRANGER, id: 9 })
+      world.comments.set(id, [{ ...copy }, ours, { ...ours, id: 6_000_000 }])
+      for (const number of ['2', '3'])
+        expect(await tracker.perform(link(id, number))).toEqual({ ok: true, value: undefined })
+      expect(bodies(id)[1]).toContain('wait for this issue: 3')
+      expect(world.comments.get(id)?.map(({ body }) => body === copy.body)).toEqual([true, false, true])
+      world.comments.set(id, [{ ...copy }])
+      expect(await tracker.perform(link(id, '3'))).toEqual({ ok: true, value: undefined })
+      expect(world.comments.get(id)).toHaveLength(2)
+    })
   })
 
   it('are found before they are repeated, when the first answer was never heard', async () => {
@@ -594,7 +690,7 @@ describe('tickets on an issue', () => {
     world.comments.set(id, [])
     await tracker.perform(link(id, '9'))
     const [copy] = world.comments.get(id) ?? []
-    world.comments.set(id, [{ ...copy, mine: false }, first, second])
+    world.comments.set(id, [{ ...copy, ...STRANGER }, first, second])
     expect(await tracker.perform(link(id, '3'))).toEqual({ ok: true, value: undefined })
     expect(world.comments.get(id)?.map((each) => each.id)).toEqual([copy.id, first.id])
     expect(bodies(id)[1]).toContain('3, of them solved: 1.')

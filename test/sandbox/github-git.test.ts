@@ -390,6 +390,13 @@ describe('a delivery', () => {
     return { authorization: `Bearer ${text}.${signature}` }
   }
 
+  test('goes where the webhook of the App leads, as the App alone is told', async () => {
+    const { call, now } = setUp({ app })
+    const config = await call('GET', '/app/hook/config', undefined, asApp(now()))
+    expect(config.body).toMatchObject({ url: expect.stringMatching(/^https:/), secret: '********' })
+    expect((await call('GET', '/app/hook/config')).status).toBe(401)
+  })
+
   test('that failed is not sent again until it is asked for, then with the same guid', async () => {
     const { github, call, sent, outcomes, now } = setUp({ app })
     outcomes.push(503, undefined)

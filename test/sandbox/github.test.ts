@@ -351,6 +351,8 @@ describe('credentials', () => {
     const made = await call('POST', '/app/installations/5/access_tokens', {}, { authorization })
     expect(made).toMatchObject({ status: 201, body: { expires_at: '2026-01-02T04:04:05Z' } })
     const bearer = { authorization: `token ${made.body.token}` }
+    expect((await call('GET', '/user', undefined, bearer)).status).toBe(403)
+    expect((await call('GET', '/user')).body.login).toBe(github.bridgeLogin)
     const created = await call('POST', ISSUES, { title: 'A bug' }, bearer)
     expect(created.body).toMatchObject({
       user: { login: 'bugbridge[bot]', type: 'Bot' },

@@ -1,10 +1,11 @@
-// Our own comments on an issue: found by their hidden first line, edited and never repeated. Others' comments are
+// Our own comments on an issue: found by their hidden first line and their author, edited and never repeated. Others' comments are
 // passed over; not a word of them is kept.
 import { done, type Result } from '../../core/failure.ts'
+import type { AskWhoWeAre } from './author.ts'
 import type { GitHub } from './client.ts'
 import type { Located } from './read.ts'
 import { placeOf } from './repositories.ts'
-import { Anything, Comments } from './schema.ts'
+import { Anything, type CommentAuthor, Comments } from './schema.ts'
 
 /** One comment of ours, as it is to be. */
 export type Kept = {
@@ -14,29 +15,28 @@ export type Kept = {
   readonly say: (bodies: readonly string[]) => string
 }
 
+export type KeepCommentOptions = GitHub & { readonly whoWeAre: AskWhoWeAre }
+
 export type KeepComment = (on: Located, kept: Kept) => Promise<Result<undefined>>
 
-type Comment = { readonly id: number; readonly body: string }
+type Comment = { readonly id: number; readonly body: string; readonly author: CommentAuthor }
 
 /**
  * `GET …/comments`, and then `PATCH` or `POST`; nothing when it already says so. A creation that nobody heard of may be
  * made again before the list shows it: of several the oldest stays, with what all of them say, and the others are
- * deleted. In a public repository somebody may have copied our first line into a comment of their own, which GitHub
- * does not let us edit: that one is passed over, and nothing is read from it.
+ * deleted. Somebody may have copied our first line into a comment of their own, which we might be allowed to edit and
+ * delete (whoever may write issues is): so what is not by us is passed over, and nothing is read from it. Where GitHub
+ * does not say whose a comment is, the first that we can edit is ours; then none is deleted, and no two become one.
  */
-export function createKeepComment({ ask, pages }: GitHub): KeepComment {
+export function createKeepComment({ ask, pages, whoWeAre }: KeepCommentOptions): KeepComment {
   type At = ReturnType<typeof placeOf>
-  /** Whose a comment is does not change: asked once, since each asking is a write. */
-  const authored = new Map<number, boolean>()
+  /** Which of unknown authors we can edit, by their ids: asked once, since each asking is a write. */
+  const editable = new Map<number, boolean>()
 
-  /** True: it is ours, and says so now. False: somebody else's, or gone. */
-  async function edit(place: At, { id }: Comment, body: string): Promise<Result<boolean>> {
-    const edited = await ask('upsert', Anything, (octokit) =>
+  function edit(place: At, { id }: Comment, body: string): Promise<Result<unknown>> {
+    return ask('upsert', Anything, (octokit) =>
       octokit.rest.issues.updateComment.endpoint({ ...place, comment_id: id, body }),
     )
-    if (edited.ok) return done(true)
-    const { kind } = edited.failure
-    return kind === 'denied' || kind === 'gone' ? done(false) : edited
   }
 
   async function remove(place: At, { id }: Comment): Promise<Result<unknown>> {
@@ -46,17 +46,35 @@ export function createKeepComment({ ask, pages }: GitHub): KeepComment {
     return !removed.ok && removed.failure.kind === 'gone' ? done(undefined) : removed
   }
 
-  /** Those that can be edited; each is asked, since nothing else tells them from copies. */
-  async function ownOf(place: At, comments: readonly Comment[]): Promise<Result<readonly Comment[]>> {
-    const own: Comment[] = []
-    for (const comment of comments) {
-      const before = authored.get(comment.id)
-      const isOwn = before === undefined ? await edit(place, comment, comment.body) : done(before)
-      if (!isOwn.ok) return isOwn
-      authored.set(comment.id, isOwn.value)
-      if (isOwn.value) own.push(comment)
+  /** Makes one of those that we wrote. False: it is gone. */
+  async function merge(place: At, own: readonly Comment[], say: Kept['say']): Promise<Result<boolean>> {
+    const [oldest, ...others] = own
+    if (oldest === undefined) return done(false)
+    const wanted = say(own.map(({ body }) => body))
+    const edited = wanted === oldest.body ? done(true) : await edit(place, oldest, wanted)
+    // The others are deleted when one says what they say, and not before.
+    if (!edited.ok) return edited.failure.kind === 'gone' ? done(false) : edited
+    for (const other of others) {
+      const removed = await remove(place, other)
+      if (!removed.ok) return removed
     }
-    return done(own)
+    return done(true)
+  }
+
+  /** Writes the first that can be edited, of comments whose authors are not known. False: there is none. */
+  async function editFirst(place: At, some: readonly Comment[], say: Kept['say']): Promise<Result<boolean>> {
+    for (const comment of some) {
+      const before = editable.get(comment.id)
+      if (before === false) continue
+      const wanted = say([comment.body])
+      if (wanted === comment.body && (before || some.length === 1)) return done(true)
+      const edited = await edit(place, comment, wanted)
+      const kind = edited.ok ? 'done' : edited.failure.kind
+      if (!edited.ok && kind !== 'denied' && kind !== 'gone') return edited
+      editable.set(comment.id, edited.ok)
+      if (edited.ok) return done(true)
+    }
+    return done(false)
   }
 
   return async function keepComment({ issue, repository }, { isOurs, say }) {
@@ -71,19 +89,13 @@ export function createKeepComment({ ask, pages }: GitHub): KeepComment {
     )
     if (!comments.ok) return comments
     const found = comments.value.filter(({ body }) => body !== '' && isOurs(body))
-    const own = found.length > 1 ? await ownOf(place, found) : done(found)
-    if (!own.ok) return own
-    const [oldest, ...others] = own.value
-    if (oldest !== undefined) {
-      const wanted = say(own.value.map(({ body }) => body))
-      const edited = wanted === oldest.body ? done(true) : await edit(place, oldest, wanted)
-      if (!edited.ok) return edited
-      for (const other of others) {
-        const removed = await remove(place, other)
-        if (!removed.ok) return removed
-      }
-      if (edited.value) return done(undefined)
-    }
+    const me = found.length > 0 ? await whoWeAre() : done(undefined)
+    if (!me.ok) return me
+    const by = (whose: boolean | undefined) => found.filter(({ author }) => me.value?.(author) === whose)
+    const own = by(true)
+    const kept = own.length > 0 ? await merge(place, own, say) : await editFirst(place, by(undefined), say)
+    if (!kept.ok) return kept
+    if (kept.value) return done(undefined)
     // Not heard of again: it is looked for before it is repeated, as every time.
     const made = await ask('create', Anything, (octokit) =>
       octokit.rest.issues.createComment.endpoint({ ...place, issue_number: issue.number, body: say([]) }),

@@ -35,6 +35,9 @@ export const Hooks = z.array(
 )
 export type Hooks = z.infer<typeof Hooks>
 
+/** Where an App's own hook leads. */
+export const HookConfig = z.object({ url: z.string().nullish() })
+
 /** A webhook that failed, under the hook that sent it. */
 export const Waiting = z.object({
   hook: z.string(),
@@ -53,7 +56,7 @@ export type Waiting = z.infer<typeof Waiting>
 /** How far deliveries were read, as it is kept between two readings. */
 export const RedeliveryCursor = z.object({
   since: z.number(),
-  /** The hooks of the repository that lead to us, and when they were listed. */
+  /** The hooks that lead to us, and when they were listed. */
   hooks: z.array(z.string().max(20)),
   hooksAt: z.number(),
   waiting: z.array(Waiting),

@@ -6,6 +6,7 @@ import type { Digest } from '../../core/shingle.ts'
 import type { Tracker } from '../connector.ts'
 import type { Http } from '../http.ts'
 import { createAppCredentials, createCredentials, type GitHubAuth } from './auth.ts'
+import { type AskWhoWeAre, createWhoWeAre } from './author.ts'
 import { createChanged } from './changed.ts'
 import { createGitHubClient, type GitHub } from './client.ts'
 import { createCanonicals } from './duplicates.ts'
@@ -35,6 +36,8 @@ export type GitHubApiOptions = {
 export type GitHubApi = GitHub & {
   /** The same as the App itself, for addresses under `/app`; undefined where we sign in with a token. */
   readonly asApp: GitHub | undefined
+  /** By whom our comments are written. */
+  readonly whoWeAre: AskWhoWeAre
 }
 
 /** Every part that speaks to GitHub shares one of these, and with it one pace and one set of known answers. */
@@ -42,7 +45,7 @@ export function createGitHubApi({ http, url, auth, clock }: GitHubApiOptions): G
   const client = createGitHubClient(http, url, createCredentials(http, url, auth, clock))
   const asApp =
     auth.kind === 'app' ? createGitHubClient(http, url, createAppCredentials(auth, clock)) : undefined
-  return { ...client, asApp }
+  return { ...client, asApp, whoWeAre: createWhoWeAre(client, auth) }
 }
 
 export type GitHubTrackerOptions = {

@@ -5,8 +5,7 @@ import { done, failed, type Result } from '../../core/failure.ts'
 import type { IssueRef } from '../../core/ref.ts'
 import type { Opener } from '../../core/sealed.ts'
 import type { Tracker } from '../connector.ts'
-import type { GitHub } from './client.ts'
-import { createKeepComment } from './comments.ts'
+import { createKeepComment, type KeepCommentOptions } from './comments.ts'
 import { createImpact } from './impact.ts'
 import { createLinkTickets } from './link-tickets.ts'
 import type { Marks } from './mark.ts'
@@ -28,7 +27,7 @@ export type Extra = {
 }
 
 export type WriteOptions = {
-  readonly github: GitHub
+  readonly github: KeepCommentOptions
   readonly repositories: Repositories
   readonly locate: Locate
   readonly marks: Marks

@@ -15,13 +15,15 @@ const OVERLAP = 10 * MINUTE
 const KEPT = 3 * 86_400_000
 /** Of one hook in one reading: five thousand tries. */
 const MOST_PAGES = 50
-/** In one reading. Each is a write, of which GitHub allows 500 an hour, and bugs need most of them. */
-const MOST_ASKED = 20
 /** What waits beyond that is left to the lists of what changed. */
 const MOST_WAITING = 1_000
 
-/** `github` is signed in as whom the hooks belong to. */
-export function createRedeliver(github: GitHub, place: HookPlace): SentWebhooks['redeliver'] {
+/** `github` is signed in as whom the hooks belong to; `mostAsked`: in one reading of this place. */
+export function createRedeliver(
+  github: GitHub,
+  place: HookPlace,
+  mostAsked: number,
+): SentWebhooks['redeliver'] {
   /** The tries at one hook since then, newest first. */
   async function tries(hook: string, since: Instant): Promise<Result<readonly HookDelivery[]>> {
     const found: HookDelivery[] = []
@@ -44,7 +46,7 @@ export function createRedeliver(github: GitHub, place: HookPlace): SentWebhooks[
     let count = 0
     let stopped: Failure | undefined
     const due = waiting.filter((each) => each.due !== null && each.due <= now)
-    for (const each of due.toSorted(byAge).slice(0, MOST_ASKED)) {
+    for (const each of due.toSorted(byAge).slice(0, mostAsked)) {
       const sent = await github.ask('upsert', Anything, (octokit) =>
         place.attempt(octokit, each.hook, each.id),
       )

@@ -96,14 +96,37 @@ export type Events = z.infer<typeof Events>
 /** What our own comments begin with; of any other comment nothing is kept. */
 export const OURS = '<!-- bugbridge-'
 
+/** Whose a comment is: null is a user who is no more, or no App; undefined is not known. */
+const CommentAuthor = z.object({
+  user: z
+    .object({ id: Id, type: z.string().optional().catch(undefined) })
+    .nullish()
+    .catch(undefined),
+  performed_via_github_app: z
+    .object({ id: Id, client_id: z.string().optional().catch(undefined) })
+    .nullish()
+    .catch(undefined),
+})
+export type CommentAuthor = {
+  readonly user: z.infer<typeof CommentAuthor>['user']
+  readonly app: z.infer<typeof CommentAuthor>['performed_via_github_app']
+}
+
+/** Whom a token belongs to. */
+export const Me = z.object({ id: Id })
+
 export const Comments = z.array(
-  z.object({
+  CommentAuthor.extend({
     id: z.int().positive(),
     body: z
       .string()
       .nullish()
       .transform((body) => (body?.startsWith(OURS) ? body : '')),
-  }),
+  }).transform(({ id, body, user, performed_via_github_app }) => ({
+    id,
+    body,
+    author: { user, app: performed_via_github_app },
+  })),
 )
 
 /** The issue that another one was marked as a duplicate of, by GraphQL. */

@@ -12,6 +12,12 @@ export type SentWebhooksOptions = {
   readonly publicUrl: string | undefined
 }
 
+/**
+ * In one reading of all places together. Each is a write, of which GitHub allows 500 an hour on its host, whatever the
+ * repository, and bugs need most of them. Of more than twenty repositories each has one.
+ */
+const MOST_ASKED = 20
+
 /** One for the App, or one for each repository. */
 export function createSentWebhooks({
   github,
@@ -19,11 +25,15 @@ export function createSentWebhooks({
   publicUrl,
 }: SentWebhooksOptions): readonly SentWebhooks[] {
   const { asApp } = github
-  if (asApp !== undefined)
-    return [{ system: 'github', name: 'redelivery', redeliver: createRedeliver(asApp, appHook) }]
-  return [...new Set(repositories)].map((repository) => ({
+  if (asApp !== undefined) {
+    const redeliver = createRedeliver(asApp, appHook(asApp, publicUrl), MOST_ASKED)
+    return [{ system: 'github', name: 'redelivery', redeliver }]
+  }
+  const places = [...new Set(repositories)]
+  const share = Math.max(1, Math.floor(MOST_ASKED / places.length))
+  return places.map((repository) => ({
     system: 'github',
     name: `redelivery ${repository}`,
-    redeliver: createRedeliver(github, repositoryHooks(github, repository, publicUrl)),
+    redeliver: createRedeliver(github, repositoryHooks(github, repository, publicUrl), share),
   }))
 }

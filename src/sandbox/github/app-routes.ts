@@ -3,7 +3,7 @@
 import type { Context } from 'hono'
 import { bodyOf, missing, paged, problem } from './answer.ts'
 import type { Caller, Callers } from './callers.ts'
-import { appJson, installationPermissions } from './render-user.ts'
+import { appJson, installationPermissions, publicUserJson } from './render-user.ts'
 import type { Route, Site } from './route.ts'
 import { TokenBody } from './schema.ts'
 import { toGithubTime } from './time.ts'
@@ -52,7 +52,15 @@ export function appRoutes({ world, render, app }: Site, callers: Callers): reado
     return c.json({ total_count: all.length, repository_selection: 'all', repositories: page })
   }
 
+  /** https://docs.github.com/rest/users/users#get-the-authenticated-user */
+  function user(c: Context, { kind, user }: Caller): Response {
+    if (kind === 'anonymous') return problem(c, 401, 'Requires authentication')
+    if (kind !== 'user') return problem(c, 403, 'Resource not accessible by integration')
+    return c.json(publicUserJson(render.places, user, 0))
+  }
+
   return [
+    { method: 'GET', path: '/user', answer: user },
     { method: 'GET', path: '/app', answer: asApp(self) },
     {
       method: 'POST',

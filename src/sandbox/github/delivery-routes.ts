@@ -4,7 +4,7 @@ import type { Context } from 'hono'
 import { invalid, linkTo, missing, pageOf, problem } from './answer.ts'
 import type { Deliveries, Delivery } from './deliveries.ts'
 import type { Json, Places } from './places.ts'
-import { hookJson } from './render-hook.ts'
+import { hookConfigJson, hookJson } from './render-hook.ts'
 import type { App } from './render-user.ts'
 import type { At, RepositoryRoute, Route } from './route.ts'
 import { toGithubTime } from './time.ts'
@@ -70,6 +70,17 @@ export function deliveryRoutes(
     return c.json(url === undefined || app !== undefined ? [] : [hookJson(places, repository, hook, url)])
   }
 
+  /** https://docs.github.com/rest/apps/webhooks#get-a-webhook-configuration-for-an-app */
+  function config(c: Context): Response {
+    const { url } = deliveries
+    return url === undefined ? missing(c) : c.json(hookConfigJson(url))
+  }
+
+  const asApp = (answer: (c: Context) => Response): Route['answer'] => {
+    return (c, caller) =>
+      caller.kind === 'app' ? answer(c) : problem(c, 401, 'A JSON web token could not be decoded')
+  }
+
   const ENDS = [
     { method: 'GET', path: '', answer: list },
     { method: 'GET', path: '/:delivery{[0-9]+}', answer: one },
@@ -77,14 +88,14 @@ export function deliveryRoutes(
   ] as const
 
   return {
-    ofApp: ENDS.map(({ method, path, answer }) => ({
-      method,
-      path: `/app/hook/deliveries${path}`,
-      answer: (c, caller) =>
-        caller.kind === 'app'
-          ? answer(c, deliveries.ended())
-          : problem(c, 401, 'A JSON web token could not be decoded'),
-    })),
+    ofApp: [
+      { method: 'GET', path: '/app/hook/config', answer: asApp(config) },
+      ...ENDS.map(({ method, path, answer }) => ({
+        method,
+        path: `/app/hook/deliveries${path}`,
+        answer: asApp((c) => answer(c, deliveries.ended())),
+      })),
+    ],
     ofRepositories: [
       { method: 'GET', path: '/hooks', answer: hooks },
       ...ENDS.map(({ method, path, answer }) => ({

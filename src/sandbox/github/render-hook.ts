@@ -15,7 +15,7 @@ export function hookJson(places: Places, repository: Repository, id: number, url
     name: 'web',
     active: true,
     events: EVENTS,
-    config: { content_type: 'json', insecure_ssl: '0', secret: '********', url },
+    config: hookConfigJson(url),
     updated_at: MADE,
     created_at: MADE,
     url: at,
@@ -24,4 +24,8 @@ export function hookJson(places: Places, repository: Repository, id: number, url
     deliveries_url: `${at}/deliveries`,
     last_response: { code: null, status: 'unused', message: null },
   }
+}
+
+export function hookConfigJson(url: string): Json {
+  return { content_type: 'json', insecure_ssl: '0', secret: '********', url }
 }

@@ -37,6 +37,30 @@ export function userJson(places: Places, { id, login, type }: User): Json {
   }
 }
 
+/** A user as they see themselves, with nothing told that is private. */
+export function publicUserJson(places: Places, user: User, since: Instant): Json {
+  const untold = {
+    name: null,
+    company: null,
+    blog: null,
+    location: null,
+    email: null,
+    hireable: null,
+    bio: null,
+  }
+  return {
+    ...userJson(places, user),
+    user_view_type: 'public',
+    ...untold,
+    public_repos: 0,
+    public_gists: 0,
+    followers: 0,
+    following: 0,
+    created_at: toGithubTime(since),
+    updated_at: toGithubTime(since),
+  }
+}
+
 const PERMISSIONS = { metadata: 'read', issues: 'write', contents: 'read', deployments: 'read' } as const
 const EVENTS = [
   'create',
