@@ -48,19 +48,23 @@ export async function readIssues(cases: readonly Case[], ports: Ports): Promise<
 export function followDuplicates(
   links: readonly Link[],
   { known: byId, moved }: ReadIssues,
-  { policy }: Ports,
+  { policy }: Pick<Ports, 'policy'>,
 ): readonly Link[] {
   const own = links
     .filter((link) => link.role === 'related' || link.mark !== '')
     .map((link) => ({ ...link, issue: moved.get(link.issue.id) ?? link.issue }))
   const all = new Map(own.map((link) => [link.issue.id, link]))
+  const before = new Map(links.map((link) => [link.issue.id, link.keys]))
   for (const link of all.values()) {
     const issue = byId.get(link.issue.id)
     const next = link.role === 'primary' && issue !== undefined ? survivorOf(issue, policy) : undefined
     const survivor = next === undefined ? undefined : byId.get(next.id)
     if (survivor === undefined || all.has(survivor.ref.id) || isRelatedTask(survivor, policy)) continue
     // A Map is walked in order of insertion, so the survivor's own survivor is followed in this same walk.
-    all.set(survivor.ref.id, { issue: survivor.ref, role: 'primary', mark: '' })
+    // It is found anew at each look, and may have been moved since the last one: the keys that it had stay known.
+    const keys = before.get(survivor.ref.id)
+    const found = { issue: survivor.ref, role: 'primary', mark: '' } as const
+    all.set(survivor.ref.id, keys === undefined ? found : { ...found, keys })
   }
   return [...all.values()]
 }

@@ -62,7 +62,7 @@ export async function readCases(cases: readonly Case[], ports: Ports): Promise<r
     const here = each.links.map((link) => ({ ...link, issue: read.moved.get(link.issue.id) ?? link.issue }))
     const named = await readNamed({ ...each, links: here }, ticket, known, ports)
     if (!named.ok) return { kind: 'failed', failure: named.failure }
-    const links = withKeys(followDuplicates(named.value.links, read, ports), known)
+    const links = await withKeys(followDuplicates(named.value.links, read, ports), known, ports)
     const missing = links.map((link) => link.issue).filter((issue) => !known.has(issue.id))
     if (missing.some((issue) => !goneIssues.has(issue.id))) {
       return { kind: 'failed', failure: unreadable(ports.tracker) }
@@ -105,13 +105,23 @@ export async function readCases(cases: readonly Case[], ports: Ports): Promise<r
 /** Keys that are remembered of one issue. */
 const KEYS = 5
 
-/** Remembers the key that each issue is read under now. */
-function withKeys(links: readonly Link[], known: ReadonlyMap<string, IssueFacts>): readonly Link[] {
-  return links.map((link) => {
-    const key = known.get(link.issue.id)?.key
-    const keys = link.keys ?? []
-    return key === undefined || keys.includes(key) ? link : { ...link, keys: [...keys, key].slice(-KEYS) }
-  })
+/**
+ * Remembers the key that each issue is read under now. Of an issue that is new to this case other cases may know keys
+ * from before: it was moved, and then another one was closed as its duplicate.
+ */
+function withKeys(
+  links: readonly Link[],
+  known: ReadonlyMap<string, IssueFacts>,
+  { store }: Ports,
+): Promise<readonly Link[]> {
+  return Promise.all(
+    links.map(async (link) => {
+      const key = known.get(link.issue.id)?.key
+      if (key === undefined || link.keys?.includes(key) === true) return link
+      const before = link.keys ?? (await store.keysOf(link.issue))
+      return { ...link, keys: [...before.filter((each) => each !== key), key].slice(-KEYS) }
+    }),
+  )
 }
 
 function keysOf(issue: IssueFacts, links: readonly Link[]): readonly string[] {

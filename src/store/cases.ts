@@ -7,7 +7,12 @@ import { TICKET } from './recording.ts'
 import { readCase, readCount } from './schema.ts'
 import type { Tools } from './tables.ts'
 
-export function createCases({ db, batch }: Tools): Pick<Store, 'open' | 'wake' | 'find' | 'list' | 'count'> {
+/** Whoever begins to follow an issue learns from those that do, so that any of them knows what all know. */
+const FOLLOWERS = 20
+
+type Cases = Pick<Store, 'open' | 'wake' | 'find' | 'keysOf' | 'list' | 'count'>
+
+export function createCases({ db, batch }: Tools): Cases {
   const open = prepare<{ id: string; system: string; ticket: string; now: number }>(
     ({ id, system, ticket, now }) =>
       db
@@ -50,6 +55,17 @@ export function createCases({ db, batch }: Tools): Pick<Store, 'open' | 'wake' |
   const wakeRetired = waking('is not')
 
   const find = prepare<{ id: string }>(({ id }) => db.selectFrom('cases').selectAll().where('id', '=', id))
+
+  const following = prepare<{ system: string; subject: string }>(({ system, subject }) =>
+    db
+      .selectFrom('watches')
+      .innerJoin('cases', 'cases.id', 'watches.case_id')
+      .selectAll('cases')
+      .where('system', '=', system)
+      .where('subject', '=', subject)
+      .orderBy('cases.id')
+      .limit(FOLLOWERS),
+  )
 
   const newest = db.selectFrom('cases').selectAll().orderBy('saved_at', 'desc').orderBy('id', 'desc')
   const first = prepare<{ limit: number }>(({ limit }) => newest.limit(limit))
@@ -98,6 +114,13 @@ export function createCases({ db, batch }: Tools): Pick<Store, 'open' | 'wake' |
     async find(id) {
       const [rows = []] = await batch([find({ id })])
       return rows.map(readCase)[0]
+    },
+
+    async keysOf({ system, id }) {
+      const [rows = []] = await batch([following({ system, subject: `issue:${id}` })])
+      const links = rows.flatMap((row) => readCase(row).case.links)
+      const mine = links.filter(({ issue }) => issue.system === system && issue.id === id)
+      return [...new Set(mine.flatMap(({ keys = [] }) => keys))]
     },
 
     async list(limit, after) {

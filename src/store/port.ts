@@ -4,7 +4,7 @@
 import type { Because } from '../core/because.ts'
 import type { Case, Watch } from '../core/case.ts'
 import type { Deploy, Reported } from '../core/facts.ts'
-import type { Hint, Instant, System, TicketRef } from '../core/ref.ts'
+import type { Hint, Instant, IssueRef, System, TicketRef } from '../core/ref.ts'
 import type { Stage } from '../core/stage.ts'
 import type { ApprovalVerbs } from './approval-port.ts'
 import type { CommitVerbs } from './commit-port.ts'
@@ -149,6 +149,8 @@ export type Store = ApprovalVerbs &
     /** Brings times back to now that a clock wrote which was set back since. `before`: what it said last, if known. */
     readonly rewind: (now: Instant, before?: Instant) => Promise<void>
     readonly find: (caseId: string) => Promise<CaseRow | undefined>
+    /** The keys under which cases that watch this issue have read it, each once; a few cases are asked. */
+    readonly keysOf: (issue: IssueRef) => Promise<readonly string[]>
     /** Cases, last changed first. `after` is the id of the last case of the page before. */
     readonly list: (limit: number, after?: string) => Promise<readonly CaseRow[]>
     /**

@@ -227,6 +227,46 @@ describe('a ticket', () => {
   })
 })
 
+describe('tickets behind one issue that was moved after the commit', () => {
+  /** Two tickets with an issue each, of which the first one's is fixed, under the key of its day. */
+  async function twoBugs(world: World) {
+    const { jira, github } = world.sandbox
+    const { ticket, key, id } = await bugOf(world)
+    const other = confirmedTicket(world)
+    await world.settle()
+    const duplicate = jira.issues().find((issue) => issue.id !== id)?.id ?? ''
+    github.commit(API, 'main', `${key}: the answer`)
+    return {
+      tickets: [ticket, other],
+      move: () => jira.move(id, 'WEB'),
+      fold() {
+        jira.linkDuplicate(duplicate, id)
+        jira.transition(duplicate, 'Done', 'Duplicate')
+      },
+      async finish() {
+        jira.transition(id, 'Done', 'Done')
+        await deploy(world, API)
+      },
+    }
+  }
+
+  test.each([
+    ['before another issue became its duplicate', ['move', 'fold']],
+    ['after another issue became its duplicate', ['fold', 'move']],
+  ] as const)('are Solved, all of them, when it was moved %s', async (_, steps) => {
+    const world = start()
+    const bugs = await twoBugs(world)
+    for (const step of steps) {
+      bugs[step]()
+      await world.settle()
+    }
+    await bugs.finish()
+    const statuses = bugs.tickets.map((ticket) => world.sandbox.zendesk.view(ticket).status)
+    await world.close()
+    expect(statuses).toEqual(['solved', 'solved'])
+  })
+})
+
 describe('while GitHub cannot be read', () => {
   test('what was Solved stays Solved, everything else goes on, and the rest follows', async () => {
     let isDown = false

@@ -11,6 +11,9 @@ const NAMES: Readonly<Record<Merged, string>> = { status: 'status', priority: 'p
 
 /** Faults of one ticket's merged fields, given who bugbridge is in the helpdesk. */
 export function overwritten(view: TicketView, bridge: number, ledger: Ledger): string[] {
+  const promotedAt = view.changes.find(
+    (change) => change.author === bridge && change.field === FIELD.stage,
+  )?.at
   return MERGED.flatMap((field) => {
     const changes = view.changes.filter((change) => change.field === NAMES[field])
     return changes.flatMap((change, at) => {
@@ -23,6 +26,9 @@ export function overwritten(view: TicketView, bridge: number, ledger: Ledger): s
       // Changed, and changed back before anybody looked: as far as bugbridge can see nobody touched it.
       const sinceOurs = streak(changes.slice(0, at), bridge).slice(0, -1)
       if (sinceOurs.some((each) => each.value === before.value)) return []
+      // A promotion's first write finds nothing settled (README, "Who wins on a ticket's field"): where bugbridge had asked
+      // for something before, and so set the status, it says no more of what a person did than where it had not.
+      if (field === 'status' && change.at === promotedAt) return []
       // A new question to the customer: the ticket waits for its answer (C2).
       if (before.value === 'open' && change.value === 'pending') return []
       const within = (time: number) => time > before.at - BLINK && time <= change.at

@@ -179,7 +179,7 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     'a duplicate is not followed',
     'reconcile/read-issues.ts',
-    `    all.set(survivor.ref.id, { issue: survivor.ref, role: 'primary', mark: '' })`,
+    `    all.set(survivor.ref.id, keys === undefined ? found : { ...found, keys })`,
     ``,
   ),
   mutant(
@@ -286,8 +286,8 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     'a commit on the default branch counts as deployed',
     'reconcile/brought.ts',
-    `      if (answer.value) held.add(sha)`,
-    `      held.add(sha)`,
+    `    if (answer.value) held.add(sha)`,
+    `    held.add(sha)`,
   ),
   mutant(
     'a roll-back of a commit is not heard',
@@ -304,8 +304,8 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     'a reverted commit counts',
     'connectors/github/commits.ts',
-    `        const undone = revertedIn(message)`,
-    `        const undone = revertedIn('')`,
+    `        const undone = await takenBackBy(message, repository)`,
+    `        const undone = await takenBackBy('', repository)`,
   ),
   mutant(
     'what a reverted merge brought counts',

@@ -160,6 +160,7 @@ function ownStore(store: Store, own: <T>(verb: string, call: () => Promise<T>) =
     release: () => own('release', () => store.release()),
     rewind: (now) => own('rewind', () => store.rewind(now)),
     find: (caseId) => own('find', () => store.find(caseId)),
+    keysOf: (issue) => own('keysOf', () => store.keysOf(issue)),
     list: (...asked) => own('list', () => store.list(...asked)),
     recordDeploy: (...deploy) => own('recordDeploy', () => store.recordDeploy(...deploy)),
     deploysAfter: (...asked) => own('deploysAfter', () => store.deploysAfter(...asked)),

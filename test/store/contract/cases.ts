@@ -1,4 +1,4 @@
-// open, wake, find, list and count.
+// open, wake, find, keysOf, list and count.
 import { describe, expect } from 'vitest'
 import { held, ID, leasedIds, MINUTE, NOON, type Open, save, sleeping, TICKET, testOn } from './world.ts'
 
@@ -33,6 +33,28 @@ export function caseTests(open: Open): void {
     const row = await store.find(ID)
     expect(row?.case).toEqual(older)
     expect(row).not.toHaveProperty('isUnreadable')
+  })
+
+  describe('the keys of an issue', () => {
+    test('are those that any case which watches it has read it under, each once', async ({ store }) => {
+      const issue = { system: 'jira', id: '10001' }
+      const followers = [
+        [issue, ['OPS-1', 'WEB-1']],
+        [issue, ['WEB-1']],
+        [{ system: 'jira', id: '10002' }, ['OPS-2']],
+        [{ system: 'github', id: '10001' }, ['acme/shop#1']],
+      ] as const
+      for (const [nth, [followed, keys]] of followers.entries()) {
+        await store.open({ system: 'zendesk', id: `${nth}` }, NOON)
+        const [leased] = await store.lease({ now: NOON, until: NOON + MINUTE, token: 'worker', limit: 1 })
+        if (leased === undefined) throw new Error('the case was not to be had')
+        const links = [{ issue: followed, role: 'primary', mark: '', keys }] as const
+        const watches = [{ system: followed.system, subject: `issue:${followed.id}` }] as const
+        await save(store, { ...leased, case: { ...leased.case, links } }, { watches })
+      }
+      expect(await store.keysOf(issue)).toEqual(['OPS-1', 'WEB-1'])
+      expect(await store.keysOf({ system: 'jira', id: '10003' })).toEqual([])
+    })
   })
 
   describe('waking', () => {
