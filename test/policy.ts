@@ -32,3 +32,27 @@ export function shippedPolicy(name = 'opscom'): Policy {
   policies.set(name, parsed.value)
   return parsed.value
 }
+
+const LABELS = ['priority: critical', 'priority: high', 'priority: medium', 'priority: low']
+
+/** The shipped policy with GitHub as its tracker: bugs in `acme/shop`, related tasks in `acme/internal`. */
+export function githubPolicy(): Policy {
+  const shipped = shippedPolicy()
+  return {
+    ...shipped,
+    tracker: 'github',
+    issues: {
+      project: 'acme/shop',
+      type: '',
+      relatedProject: 'acme/internal',
+      relatedType: '',
+      relatedLink: 'relates to',
+      duplicateLink: 'duplicates',
+      attachments: false,
+      statuses: { open: 'accepted', 'in progress': 'in-progress', closed: 'awaiting-release' },
+      resolutions: { completed: 'fixed', not_planned: 'wont-fix', duplicate: 'duplicate' },
+    },
+    priorities: shipped.priorities.map((step, at) => ({ ...step, issue: LABELS[at] ?? `priority ${at}` })),
+    deployed: { ...shipped.deployed, by: ['release'] },
+  }
+}

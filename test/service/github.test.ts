@@ -5,34 +5,12 @@ import type { Policy } from '../../src/core/policy.ts'
 import { customerTexts } from '../../src/sandbox/final-state.ts'
 import { FIELD } from '../../src/sandbox/story.ts'
 import { API, createGitHubWorld, type GitHubWorld } from '../connectors/github-world.ts'
-import { shippedPolicy } from '../policy.ts'
+import { githubPolicy } from '../policy.ts'
 import { confirmedTicket, createWorld, type World } from '../world/world.ts'
 
 const SHOP = 1_296_269
 const INTERNAL = 777
 const SECRET = 'github-secret'
-const LABELS = ['priority: critical', 'priority: high', 'priority: medium', 'priority: low']
-
-function policy(): Policy {
-  const shipped = shippedPolicy()
-  return {
-    ...shipped,
-    tracker: 'github',
-    issues: {
-      project: 'acme/shop',
-      type: '',
-      relatedProject: 'acme/internal',
-      relatedType: '',
-      relatedLink: 'relates to',
-      duplicateLink: 'duplicates',
-      attachments: false,
-      statuses: { open: 'accepted', 'in progress': 'in-progress', closed: 'awaiting-release' },
-      resolutions: { completed: 'fixed', not_planned: 'wont-fix', duplicate: 'duplicate' },
-    },
-    priorities: shipped.priorities.map((step, at) => ({ ...step, issue: LABELS[at] ?? `priority ${at}` })),
-    deployed: { ...shipped.deployed, by: ['release'] },
-  }
-}
 
 let github: GitHubWorld
 let world: World
@@ -40,7 +18,7 @@ beforeEach(() => {
   github = createGitHubWorld()
   github.addRepository(SHOP, 'acme/shop')
   github.addRepository(INTERNAL, 'acme/internal')
-  world = open(policy())
+  world = open(githubPolicy())
 })
 
 function open(
@@ -160,7 +138,7 @@ describe('a comment of ours whose creation nobody heard of', () => {
   it('is looked for once it must be in the list, and not made again', async () => {
     await world.close()
     let hidden: { readonly id: number; readonly until: number } | undefined
-    world = open(policy(), async (request) => {
+    world = open(githubPolicy(), async (request) => {
       const { pathname } = new URL(request.url)
       const isComments = /\/issues\/\d+\/comments$/.test(pathname)
       const answer = await github.app.fetch(request)
@@ -189,7 +167,7 @@ describe('an issue that the ticket names', () => {
   const EXISTING = '360000000007'
   beforeEach(async () => {
     await world.close()
-    const by = policy()
+    const by = githubPolicy()
     world = open({ ...by, fields: { ...by.fields, existing: EXISTING } })
   })
   const name = (ticket: number, keys: string | null) =>

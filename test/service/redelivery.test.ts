@@ -1,41 +1,17 @@
 // Webhooks of GitHub that did not arrive: the whole service asks for them again, and takes each of them once.
 import { generateKeyPairSync, subtle } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Policy } from '../../src/core/policy.ts'
 import { stateOf } from '../../src/sandbox/final-state.ts'
 import { FIELD } from '../../src/sandbox/story.ts'
 import type { Store } from '../../src/store/port.ts'
-import { shippedPolicy } from '../policy.ts'
+import { githubPolicy } from '../policy.ts'
 import { confirmedTicket, createWorld, type World, type WorldOptions } from '../world/world.ts'
 
 const MINUTE = 60_000
 const SHOP = 'acme/shop'
 const INTERNAL = 'acme/internal'
 const ISSUE = `${SHOP}#1`
-const LABELS = ['priority: critical', 'priority: high', 'priority: medium', 'priority: low']
 const keys = generateKeyPairSync('rsa', { modulusLength: 2_048 })
-
-function policy(mode: Policy['mode'] = 'sync'): Policy {
-  const shipped = shippedPolicy()
-  return {
-    ...shipped,
-    mode,
-    tracker: 'github',
-    issues: {
-      project: SHOP,
-      type: '',
-      relatedProject: INTERNAL,
-      relatedType: '',
-      relatedLink: 'relates to',
-      duplicateLink: 'duplicates',
-      attachments: false,
-      statuses: { open: 'accepted', 'in progress': 'in-progress', closed: 'awaiting-release' },
-      resolutions: { completed: 'fixed', not_planned: 'wont-fix', duplicate: 'duplicate' },
-    },
-    priorities: shipped.priorities.map((step, at) => ({ ...step, issue: LABELS[at] ?? `priority ${at}` })),
-    deployed: { ...shipped.deployed, by: ['release'] },
-  }
-}
 
 /** GitHub's own list of changed issues is out of reach: whatever arrives, arrived as a webhook. */
 const onlyWebhooks: NonNullable<WorldOptions['between']> = (request, answer) =>
@@ -92,7 +68,7 @@ const APP: WorldOptions = {
 async function start(options: WorldOptions = {}) {
   const door = { isOpen: true }
   const world = createWorld({
-    policy: policy(),
+    policy: githubPolicy(),
     settings: { lists: 5 * MINUTE, sweep: 3_000 * MINUTE },
     between: onlyWebhooks,
     delivers: ({ url }) => door.isOpen || !url.includes('github'),
@@ -230,7 +206,7 @@ describe('webhooks', () => {
 
   it('are left alone where bugbridge only observes', async () => {
     const world = createWorld({
-      policy: policy('observe'),
+      policy: { ...githubPolicy(), mode: 'observe' },
       settings: { lists: 5 * MINUTE },
       delivers: ({ url }) => !url.includes('github'),
     })
