@@ -1,7 +1,7 @@
 // Plays a history: the whole service with its real code, on a simulated clock, network and process, against the
 // sandbox's stand-ins. The same history gives the same run, byte for byte.
-import { SETTINGS } from '../../src/reconcile/ports.ts'
 import { START } from '../world/world.ts'
+import { quietHour, wholeHistory } from './budget.ts'
 import { carryOut } from './carry-out.ts'
 import { faultsAtRest } from './checks.ts'
 import type { Coverage } from './coverage.ts'
@@ -20,30 +20,6 @@ export type Run = {
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
-
-/**
- * What the vendors' lists may cost in a quiet hour: one is due every five minutes, so twelve readings of three calls
- * (Zendesk's export, Jira's search and its open versions; one page each, since the mappings have one project). When
- * nothing else is due a process sleeps up to a minute between two looks, which only makes them fewer.
- */
-const QUIET_LISTS = (HOUR / SETTINGS.lists) * 3
-/** By commits also the newest deployment of each place, and its statuses. */
-const QUIET_LISTS_PER_PLACE = (HOUR / SETTINGS.lists) * 2
-/** What a quiet hour may cost: for each case one look, of a few calls, and some for all together. */
-const QUIET_CALLS = 40 + QUIET_LISTS
-const QUIET_CALLS_PER_TICKET = 8
-/** GitHub's issues and milestones are listed for each repository, and each issue costs its repositories too. */
-const GITHUB_LISTS = (HOUR / SETTINGS.lists) * 5
-const GITHUB_CALLS_PER_TICKET = 6
-/** Of each repository on GitHub what its hook sent, at each reading of the lists, and once an hour its hooks. */
-const QUIET_HOOKS_PER_REPOSITORY = HOUR / SETTINGS.lists + 1
-/** Repositories of the tracker on GitHub: a private one and a public one. */
-const GITHUB_REPOSITORIES = 2
-/** By commits: each place's deployments with their states, and each repository's head. */
-const QUIET_CALLS_PER_PLACE = 8
-/** What all of it may cost: for each event, and for as many more as the hours of rest are worth. */
-const CALLS_PER_EVENT = 60
-const REST_IN_EVENTS = 10
 
 /** `all`: the mappings with their variants, of which the history's climate names one. */
 export async function play(history: History, all: readonly Variants[]): Promise<Run> {
@@ -80,23 +56,18 @@ export async function play(history: History, all: readonly Variants[]): Promise<
   const calls = after.calls - before.calls
   const writes = after.writes - before.writes
   const services = variants[0].rules.services ?? []
-  const places = services.flatMap(({ environments }) => environments)
-  const isOnGithub = climate.tracker !== 'jira'
-  const onGithub = isOnGithub ? GITHUB_LISTS + GITHUB_CALLS_PER_TICKET * truth.cast.tickets.length : 0
-  const repositories = services.length + (isOnGithub ? GITHUB_REPOSITORIES : 0)
-  const hooks = QUIET_HOOKS_PER_REPOSITORY * repositories
-  const most =
-    QUIET_CALLS +
-    onGithub +
-    hooks +
-    QUIET_LISTS_PER_PLACE * places.length +
-    (QUIET_CALLS_PER_TICKET + QUIET_CALLS_PER_PLACE * places.length) * truth.cast.tickets.length
-  if (calls > most) faults.push(`a quiet hour cost ${calls} calls`)
+  const measure = {
+    tickets: truth.cast.tickets.length,
+    isOnGithub: climate.tracker !== 'jira',
+    services: services.length,
+    places: services.flatMap(({ environments }) => environments).length,
+  }
+  if (calls > quietHour(measure)) faults.push(`a quiet hour cost ${calls} calls`)
   // Time alone may make something late, and that is told when it is.
   if (writes > late) faults.push(`a quiet hour wrote ${writes} times`)
   const hours = (clock.now() - START) / HOUR
-  if (after.calls > CALLS_PER_EVENT * (events.length + REST_IN_EVENTS) + hooks * hours)
-    faults.push(`${after.calls} calls for ${events.length} events`)
+  if (after.calls > wholeHistory(measure, hours, events.length))
+    faults.push(`${after.calls} calls for ${events.length} events in ${Math.ceil(hours)} hours`)
 
   if (climate.brake) faults.push(...unasked(truth, world.approvedAt))
   if (climate.impact) faults.push(...impactFaults(truth))
