@@ -5,6 +5,7 @@ import type { Ledger } from './ledger.ts'
 import { isExcused, overwritten } from './manual.ts'
 import { bugLabel, bugsOf, seenAgainOf, type Truth, takenOff, type Wanted, wantedOf } from './oracle.ts'
 import { lackFaults, promotionFault } from './promotion.ts'
+import { unheard } from './regression.ts'
 import { LEAK } from './safety.ts'
 import { GOES_ON, TOLD_OF_FIX, toldTwice } from './told.ts'
 
@@ -99,6 +100,8 @@ function ticketFaults(ticket: number, rest: Rest): string[] {
 /** As engineering has it; or as Sentry does, where it sees the error of a bug that is deployed. */
 function standingFaults(ticket: number, wanted: Wanted, rest: Rest): string[] {
   const { truth, ledger } = rest
+  const missed = unheard(ticket, truth, ledger)
+  if (missed !== undefined) return [missed]
   const faults = wantedFaults(ticket, wanted, rest)
   const again = faults.length === 0 ? undefined : seenAgainOf(ticket, truth, ledger.rules())
   if (again === undefined) return faults

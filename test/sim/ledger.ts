@@ -22,6 +22,8 @@ export type Ledger = {
   /** Whether a mapping was ever in force that only watches. */
   readonly hasWatched: () => boolean
   readonly rules: () => Rules
+  /** Since when they are in force. */
+  readonly ruledSince: () => number
   /** What should stand in a field: each value with the time since when, oldest first. */
   readonly timeline: (
     ticket: number,
@@ -39,6 +41,7 @@ export type Ledger = {
 
 export function createLedger(truth: Truth, initial: Rules): Ledger {
   let rules = initial
+  let ruledSince = truth.sandbox.now()
   let watched = !initial.writes
   const entries = new Map<number, Entry[]>()
   const deployed = new Map<number, number>()
@@ -49,9 +52,11 @@ export function createLedger(truth: Truth, initial: Rules): Ledger {
 
   return {
     rules: () => rules,
+    ruledSince: () => ruledSince,
     hasWatched: () => watched,
     setRules(next) {
       rules = next
+      ruledSince = truth.sandbox.now()
       watched ||= !next.writes
     },
     note(cause) {

@@ -395,6 +395,12 @@ export const MUTANTS: readonly Mutant[] = [
     ``,
   ),
   mutant(
+    'a regression is not heard',
+    'core/seen-again.ts',
+    `    return counts && state.regressedAt !== undefined && state.regressedAt > since`,
+    `    return false`,
+  ),
+  mutant(
     'a closed ticket goes on again and again',
     'core/follow-up.ts',
     `  if (known.followUp !== undefined || policy.followUps === false) return undefined`,

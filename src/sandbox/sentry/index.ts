@@ -2,6 +2,7 @@
 // documented shapes, limits and errors. All time and randomness come in from outside.
 import { Hono } from 'hono'
 import type { Clock } from '../../core/clock.ts'
+import type { Instant } from '../../core/ref.ts'
 import { createGuard, type Rate } from './guard.ts'
 import { permalinkOf } from './render.ts'
 import { createRoutes } from './routes.ts'
@@ -42,6 +43,8 @@ export type SentryView = {
   readonly status: Status
   readonly substatus: string | null
   readonly comments: readonly string[]
+  /** The last time that it was seen again after it had been resolved; undefined: never. */
+  readonly regressedAt: Instant | undefined
   /** What the integration linked: at most one. */
   readonly externalIssues: readonly { readonly displayName: string; readonly webUrl: string }[]
 }
@@ -141,12 +144,13 @@ export function createSentrySandbox(options: SentrySandboxOptions): SentrySandbo
     view(id) {
       const issue = world.issues.get(id)
       if (issue === undefined) return undefined
-      const { shortId, title, status, substatus, comments, externalIssue } = issue
+      const { shortId, title, status, substatus, comments, activity, externalIssue } = issue
+      const regressedAt = activity.findLast(({ type }) => type === 'set_regression')?.at
       const linked =
         externalIssue === null
           ? []
           : [{ displayName: externalIssue.displayName, webUrl: externalIssue.webUrl }]
-      return { id, shortId, title, status, substatus, comments, externalIssues: linked }
+      return { id, shortId, title, status, substatus, comments, regressedAt, externalIssues: linked }
     },
     calls: guard.calls,
   }

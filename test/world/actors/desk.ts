@@ -243,7 +243,20 @@ export const DESK: readonly Act[] = [
     },
   ],
   [
-    // Drawn by nobody: a history of fixes that do not hold names it.
+    // Drawn by nobody, as the next one: histories of fixes that do not hold name them.
+    'agents link Sentry to every ticket without it',
+    0,
+    ({ place: { sandbox }, cast, pick }) => {
+      for (const ticket of cast.tickets) {
+        const source = pick(cast.sources)
+        const isNamed = cast.references.some((each) => each.ticket === ticket)
+        if (source === undefined || isNamed || sandbox.zendesk.view(ticket).status === 'closed') continue
+        sandbox.zendesk.setField(sandbox.people.frontLine, ticket, FIELD.sentry, source.permalink)
+        cast.references.push({ ticket, source: source.id })
+      }
+    },
+  ],
+  [
     'every solved ticket closes',
     0,
     ({ place: { sandbox }, cast }) => {
