@@ -33,6 +33,8 @@ export type Wanted = {
   readonly leads: readonly string[]
   /** All that are linked to it. */
   readonly living: readonly Issue[]
+  /** Of them those that the customer waits for. */
+  readonly waiting: readonly Issue[]
   readonly stage: string
   readonly status: string
   readonly priority?: string
@@ -88,6 +90,7 @@ export function wantedOf(ticket: number, truth: Truth, rules: Rules): Wanted | u
     issue: lead.issue,
     leads: deciding.map(({ issue }) => issue.key),
     living,
+    waiting,
     stage,
     isFirm: counting.every(({ isFirm = false }) => isFirm),
     status: statusOf(stage, view.assignee !== null, truth.onHold, rules),
@@ -142,7 +145,7 @@ export function seenAgainOf(ticket: number, truth: Truth, rules: Rules): Wanted 
     ...wanted,
     stage: 'accepted',
     status: statusOf('accepted', true, truth.onHold, rules),
-    eta: etaOf(wanted.living, truth, rules),
+    eta: etaOf(wanted.waiting, truth, rules),
   }
 }
 
