@@ -116,7 +116,8 @@ export type Tracker = {
   readonly readChanged?: (
     place: ListPlace & { readonly projects: readonly string[] },
   ) => Promise<Result<Changes>>
-  readonly create: (effect: CreateIssue) => Promise<Result<IssueRef>>
+  /** Nothing is sent after `until`, but `later`: somebody else may make it by then. */
+  readonly create: (effect: CreateIssue, until: Instant) => Promise<Result<IssueRef>>
   readonly perform: (effect: Exclude<IssueEffect, CreateIssue | AttachFile>) => Promise<Result<undefined>>
   /**
    * Puts the tickets behind an issue onto it, in the one place where they stood before: a comment that is known by our

@@ -33,6 +33,8 @@ export type Call = {
    * here, and an answer with such a status has null for what cannot be read of it.
    */
   readonly expects?: readonly number[]
+  /** Epoch ms: not sent after it, but `later`. By then somebody else may take the attempt for dead, and make another. */
+  readonly until?: Instant
   /** The tickets that a helpdesk write is about, for the gate. */
   readonly about?: readonly TicketRef[]
 }
@@ -91,6 +93,7 @@ export function createHttp(options: HttpOptions): Http {
       return failed({ kind: 'later', system, at })
     }
     const task = async (): Promise<Result<Reply>> => {
+      if (call.until !== undefined && call.until < clock.now()) return late(clock.now())
       if (call.purpose !== 'read') {
         const reason = options.gate?.({ purpose: call.purpose, body: body ?? '', about: call.about ?? [] })
         if (reason !== undefined) return refuse(reason)

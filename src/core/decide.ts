@@ -21,9 +21,14 @@ export function decide(facts: Facts, policy: Policy, known: Known, now: Instant)
 
 /** Every linked issue has been deleted: nothing is made anew, a person decides. */
 function decideMissing(given: Given): Desired {
-  const { facts, policy } = given
+  const { facts, policy, known } = given
   const because = [{ rule: 'stages', facts: ['the linked issue no longer exists'] }]
-  const value = facts.missing.map((ref) => ref.id).join('.')
+  // A related task that goes after it is no news.
+  const followed = known.links.filter(({ role }) => role === 'primary').map(({ issue }) => issue.id)
+  const value = facts.missing
+    .map(({ id }) => id)
+    .filter((id) => followed.includes(id))
+    .join('.')
   return {
     ...NOTHING,
     isCase: true,

@@ -3,7 +3,7 @@
 import type { AttachFile } from '../core/effect.ts'
 import { describeFailure, done, failed } from '../core/failure.ts'
 import { attachmentMark } from '../core/mark.ts'
-import { close, type Holding, intentOf, type Performed } from './perform.ts'
+import { close, type Holding, heldUp, intentOf, isHeldUp, type Performed } from './perform.ts'
 import type { Ports } from './ports.ts'
 
 /** `left`: this file cannot be copied, and trying again would change nothing. */
@@ -19,7 +19,7 @@ export async function attachFile(
   const { key, issue, attachment } = effect
   const intent = intentOf(effect, holding, ports)
   const startedAt = clock.now()
-  const begun = await store.begin(intent, holding.token, clock.now(), settings.settle)
+  const begun = await store.begin(intent, holding.token, startedAt, settings.settle)
   if (begun.kind === 'lost') return 'lost'
   if (begun.kind === 'busy') return failed({ kind: 'later', system: tracker.system, at: begun.until })
   const mark = attachmentMark(helpdesk.system, attachment.id)
@@ -33,10 +33,9 @@ export async function attachFile(
     return done('copied')
   }
   const content = await helpdesk.download(attachment)
-  // Whoever comes after `settle` takes an attempt for dead, so one that was held up must not go on.
-  if (clock.now() - startedAt > settings.settle / 2) {
+  if (isHeldUp(startedAt, ports)) {
     await store.end(key, 'held up', clock.now())
-    return failed({ kind: 'later', system: tracker.system, at: clock.now() })
+    return heldUp(tracker.system, ports)
   }
   const { name, type } = attachment
   const attached = content.ok

@@ -3,8 +3,8 @@
 import type { Link } from '../core/case.ts'
 import type { CreateFollowUp, CreateIssue } from '../core/effect.ts'
 import { describeFailure, done, failed, type Result } from '../core/failure.ts'
-import type { IssueRef, System, TicketRef } from '../core/ref.ts'
-import { close, type Holding, intentOf, type Performed } from './perform.ts'
+import type { Instant, IssueRef, System, TicketRef } from '../core/ref.ts'
+import { close, type Holding, heldUp, intentOf, isHeldUp, latestSend, type Performed } from './perform.ts'
 import type { Ports } from './ports.ts'
 
 /** Where things of this kind are looked for and made. */
@@ -12,7 +12,8 @@ type Maker = {
   readonly system: System
   /** Those that carry the effect's mark, in any order. */
   readonly find: () => Promise<Result<readonly { readonly id: string }[]>>
-  readonly make: () => Promise<Result<{ readonly id: string }>>
+  /** Sends nothing after `until`. */
+  readonly make: (until: Instant) => Promise<Result<{ readonly id: string }>>
 }
 
 /** Creates an issue, or adopts the one that an earlier attempt created. */
@@ -26,7 +27,7 @@ export async function createIssue(
   const id = await createOnce(effect, holding, ports, {
     system,
     find: () => tracker.findByMark(effect.mark),
-    make: () => tracker.create(effect),
+    make: (until) => tracker.create(effect, until),
   })
   return id === 'lost' || !id.ok ? id : done(linkOf(effect, { system, id: id.value }))
 }
@@ -61,12 +62,7 @@ async function createOnce(
 ): Promise<Performed<string>> {
   const { store, clock, settings } = ports
   const startedAt = clock.now()
-  const begun = await store.begin(
-    intentOf(effect, holding, ports),
-    holding.token,
-    clock.now(),
-    settings.settle,
-  )
+  const begun = await store.begin(intentOf(effect, holding, ports), holding.token, startedAt, settings.settle)
   if (begun.kind === 'lost') return 'lost'
   if (begun.kind === 'busy') return failed({ kind: 'later', system, at: begun.until })
   if (begun.kind === 'again' && begun.result !== undefined) return done(begun.result)
@@ -82,12 +78,11 @@ async function createOnce(
     await close(effect, holding, 'adopted', ports, first.id)
     return done(first.id)
   }
-  // Whoever comes after `settle` takes an attempt for dead, so one that was held up must not go on.
-  if (clock.now() - startedAt > settings.settle / 2) {
+  if (isHeldUp(startedAt, ports)) {
     await store.end(effect.key, 'held up', clock.now())
-    return failed({ kind: 'later', system, at: clock.now() })
+    return heldUp(system, ports)
   }
-  const created = await make()
+  const created = await make(latestSend(startedAt, settings))
   if (created.ok) {
     await close(effect, holding, 'done', ports, created.value.id)
     return done(created.value.id)

@@ -10,6 +10,7 @@ import type {
   UpdateTicket,
 } from '../core/effect.ts'
 import { describeFailure, type Failure, failed, type Result } from '../core/failure.ts'
+import type { Instant, System } from '../core/ref.ts'
 import type { Intent } from '../store/port.ts'
 import { faultOf } from './fault.ts'
 import type { Ports } from './ports.ts'
@@ -30,8 +31,14 @@ export async function performRepeatable(
   ports: Ports,
 ): Promise<Performed<undefined>> {
   const { store, clock, tracker, source } = ports
-  const begun = await store.begin(intentOf(effect, holding, ports), holding.token, clock.now(), 0)
+  const startedAt = clock.now()
+  const begun = await store.begin(intentOf(effect, holding, ports), holding.token, startedAt, 0)
   if (begun.kind === 'lost') return 'lost'
+  const system = effect.kind === 'link-source' ? source.system : tracker.system
+  if (isHeldUp(startedAt, ports)) {
+    await close(effect, holding, 'held up', ports)
+    return heldUp(system, ports)
+  }
   const result = effect.kind === 'link-source' ? await source.link(effect) : await tracker.perform(effect)
   const isUnheard =
     !result.ok &&
@@ -51,14 +58,16 @@ export async function updateTickets(
   ports: Ports,
 ): Promise<readonly Performed<undefined>[]> {
   const { store, helpdesk, clock } = ports
+  const startedAt = clock.now()
   const begun = await Promise.all(
     updates.map(async ({ effect, holding }) =>
       store
-        .begin(intentOf(effect, holding, ports), holding.token, clock.now(), 0)
+        .begin(intentOf(effect, holding, ports), holding.token, startedAt, 0)
         .catch((error: unknown) => ({ kind: 'faulty', failure: faultOf(error, ports) }) as const),
     ),
   )
   const going = updates.filter((_, at) => begun[at]?.kind !== 'lost' && begun[at]?.kind !== 'faulty')
+  if (isHeldUp(startedAt, ports)) return updates.map(() => heldUp(helpdesk.system, ports))
   const outcomes =
     going.length === 0 ? [] : await helpdesk.update(going.map(({ effect }) => effect)).catch(unheardOf)
   const results = new Map<string, Result<undefined>>(
@@ -93,6 +102,24 @@ export async function endAdopted(keys: readonly string[], { caseId }: Holding, p
     await ports.store.end(key, 'adopted', ports.clock.now())
     ports.observe({ kind: 'effect', caseId, effect: 'update-ticket', key, outcome: 'adopted' })
   }
+}
+
+/**
+ * Whoever comes after `settle` takes an attempt for dead, so one that was held up before it was sent must not go on:
+ * a process that stood still, a database that took its time.
+ */
+export function isHeldUp(startedAt: Instant, { clock, settings }: Ports): boolean {
+  return clock.now() > latestSend(startedAt, settings)
+}
+
+/** Until when what began then may be sent. */
+export function latestSend(startedAt: Instant, settings: Ports['settings']): Instant {
+  return startedAt + settings.settle / 2
+}
+
+/** What was not sent, for another pass. */
+export function heldUp(system: System, { clock }: Ports): Result<never> {
+  return failed({ kind: 'later', system, at: clock.now() })
 }
 
 function unheard(ports: Ports): Failure {

@@ -63,7 +63,7 @@ describe('a bug on emulate', () => {
   it('is made once, worked on, released and closed', async () => {
     const tracker = connect()
     expect(await tracker.findByMark(bug.mark)).toEqual({ ok: true, value: [] })
-    const made = await tracker.create(bug)
+    const made = await tracker.create(bug, Number.POSITIVE_INFINITY)
     if (!made.ok) throw new Error(made.failure.kind)
     const { id } = made.value
     expect(await tracker.findByMark(bug.mark)).toEqual({ ok: true, value: [made.value] })
@@ -116,12 +116,15 @@ describe('a bug on emulate', () => {
     expect(await link('35436', false)).toMatchObject({ ok: true })
     expect(await link('35437', false)).toMatchObject({ ok: true })
     expect(await link('35436', true)).toMatchObject({ ok: true })
-    const task = await tracker.create({
-      ...bug,
-      role: 'related',
-      mark: 'bugbridge-sentry-42',
-      content: { from: 'source', sealed: { system: 'sentry', id: '42', shingles: [] } },
-    })
+    const task = await tracker.create(
+      {
+        ...bug,
+        role: 'related',
+        mark: 'bugbridge-sentry-42',
+        content: { from: 'source', sealed: { system: 'sentry', id: '42', shingles: [] } },
+      },
+      Number.POSITIVE_INFINITY,
+    )
     if (!task.ok) throw new Error(task.failure.kind)
     const relate = {
       kind: 'relate-issues',
@@ -152,7 +155,10 @@ describe('a bug on emulate', () => {
 
   it('says only closed words in a public repository', async () => {
     const tracker = connect()
-    const made = await tracker.create({ ...bug, project: 'acme/open', mark: 'bugbridge-zendesk-7' })
+    const made = await tracker.create(
+      { ...bug, project: 'acme/open', mark: 'bugbridge-zendesk-7' },
+      Number.POSITIVE_INFINITY,
+    )
     expect(made.ok).toBe(true)
     const [issue] = (await act('GET', '/repos/acme/open/issues')) as readonly {
       title: string
@@ -170,6 +176,6 @@ describe('a bug on emulate', () => {
       projects: ['acme/shop', 'acme/open'],
       auth: { kind: 'token', token: 'wrong' },
     }).tracker
-    expect((await stranger.create(bug)).ok).toBe(false)
+    expect((await stranger.create(bug, Number.POSITIVE_INFINITY)).ok).toBe(false)
   })
 })

@@ -119,7 +119,10 @@ describe('in a public repository', () => {
         world.comments.clear()
         world.parents.clear()
         const { tracker } = connect()
-        const [made, related] = [await tracker.create(creation(ticket)), await tracker.create(task)]
+        const [made, related] = [
+          await tracker.create(creation(ticket), Number.POSITIVE_INFINITY),
+          await tracker.create(task, Number.POSITIVE_INFINITY),
+        ]
         if (!made.ok || !related.ok) throw new Error('they were to be made')
         await tracker.findByMark('bugbridge-zendesk-9935436')
         for (const id of ['9935436', '9935437'])
@@ -144,7 +147,10 @@ describe('in a public repository', () => {
 
   it('an issue says that there is a bug, and how many wait', async () => {
     const { tracker } = connect()
-    await tracker.create(creation({ subject: 'x', description: 'y', detail: 'z', url: 'https://x.test' }))
+    await tracker.create(
+      creation({ subject: 'x', description: 'y', detail: 'z', url: 'https://x.test' }),
+      Number.POSITIVE_INFINITY,
+    )
     await tracker.perform(link(`${SHOP}-1`, '1', false))
     await tracker.perform(link(`${SHOP}-1`, '2', true))
     expect(world.issues.get(`${SHOP}-1`)).toMatchObject({ title: 'A customer reported a bug' })
@@ -158,7 +164,10 @@ describe('in a public repository', () => {
     const labels: string[] = []
     for (const secrets of [['one secret'], ['another secret']]) {
       const { tracker } = connectTo({ secrets, fetch: async (request) => world.app.fetch(request) })
-      const made = await tracker.create(creation({ subject: 'x', description: 'y', detail: 'z', url: '' }))
+      const made = await tracker.create(
+        creation({ subject: 'x', description: 'y', detail: 'z', url: '' }),
+        Number.POSITIVE_INFINITY,
+      )
       labels.push(world.issues.get(made.ok ? made.value.id : '').labels[0].name)
     }
     expect(new Set(labels).size).toBe(2)
@@ -186,14 +195,16 @@ describe('visibility', () => {
     ['something else', { private: 'yes', visibility: 'private' }, false],
   ])('%s: what a customer wrote is told: %o %s', async (_, fields, isTold) => {
     setVisibility(fields)
-    await connect().tracker.create(creation(asIs))
+    await connect().tracker.create(creation(asIs), Number.POSITIVE_INFINITY)
     expect(leaks().length > 0).toBe(isTold)
   })
 
   it('that cannot be asked holds the write back', async () => {
     setVisibility({ private: true, visibility: 'private' })
     world.state.answer = ({ method }) => (method === 'GET' ? new Response('', { status: 502 }) : undefined)
-    expect(await connect().tracker.create(creation(asIs))).toMatchObject({ failure: { kind: 'later' } })
+    expect(await connect().tracker.create(creation(asIs), Number.POSITIVE_INFINITY)).toMatchObject({
+      failure: { kind: 'later' },
+    })
     expect(world.writes()).toEqual([])
   })
 
@@ -201,7 +212,7 @@ describe('visibility', () => {
     setVisibility({ private: true, visibility: 'private' })
     const clock = createVirtualClock(NOW)
     const { tracker } = connect(clock)
-    await tracker.create(creation(asIs))
+    await tracker.create(creation(asIs), Number.POSITIVE_INFINITY)
     await tracker.perform(link(`${SHOP}-1`, '9935436', false))
     expect(leaks()).toContain('9935436')
 
@@ -210,7 +221,7 @@ describe('visibility', () => {
     world.asked.length = 0
     await tracker.perform(link(`${SHOP}-1`, '9935437', false))
     await tracker.perform(link(`${SHOP}-1`, '9935436', true))
-    await tracker.create(creation(asIs))
+    await tracker.create(creation(asIs), Number.POSITIVE_INFINITY)
     expect(leaks()).toEqual([])
     const [{ body }] = world.comments.get(`${SHOP}-1`) ?? [{}]
     expect(body).toContain('2, of them solved: 1.')
@@ -236,7 +247,9 @@ describe('visibility', () => {
             headers: { location: 'https://api.github.com/repos/acme/internal/issues' },
           })
         : undefined
-    expect(await connect().tracker.create(creation(asIs))).toMatchObject({ failure: { kind: 'again' } })
+    expect(await connect().tracker.create(creation(asIs), Number.POSITIVE_INFINITY)).toMatchObject({
+      failure: { kind: 'again' },
+    })
     expect(world.asked.filter(({ path }) => path.includes('internal'))).toEqual([])
   })
 })

@@ -364,7 +364,7 @@ describe('finding', () => {
 describe('creating', () => {
   it('makes an issue with its mark, what the mapping gives it, and text that nothing is made of', async () => {
     const { tracker } = connectTo()
-    expect(await tracker.create(primary())).toEqual({
+    expect(await tracker.create(primary(), Number.POSITIVE_INFINITY)).toEqual({
       ok: true,
       value: { system: 'github', id: `${SHOP}-1` },
     })
@@ -399,14 +399,16 @@ describe('creating', () => {
       mark: 'bugbridge-sentry-42',
       content,
     }
-    expect(await connectTo({ opened }).tracker.create(effect)).toMatchObject({ ok: true })
+    expect(await connectTo({ opened }).tracker.create(effect, Number.POSITIVE_INFINITY)).toMatchObject({
+      ok: true,
+    })
     const [sent] = world.writes().map(({ body }) => JSON.parse(body))
     expect(sent).toEqual({
       title: 'TypeError: x is undefined',
       body: '```text\nat Basket.total\n```\n\nSource: <https://sentry.io/issues/1>',
       labels: [createMarks(digest, SECRETS).label('bugbridge-sentry-42')],
     })
-    expect(await connectTo().tracker.create(effect)).toMatchObject({ ok: true })
+    expect(await connectTo().tracker.create(effect, Number.POSITIVE_INFINITY)).toMatchObject({ ok: true })
     expect(world.writes().at(-1)?.body).toContain('Task for sentry issue 42')
   })
 
@@ -428,7 +430,10 @@ describe('creating', () => {
             },
           })
         : undefined
-    expect(await connectTo().tracker.create(primary())).toMatchObject({ ok: false, failure })
+    expect(await connectTo().tracker.create(primary(), Number.POSITIVE_INFINITY)).toMatchObject({
+      ok: false,
+      failure,
+    })
     expect(world.writes()).toHaveLength(1)
     expect(world.issues.size).toBe(0)
   })
@@ -436,11 +441,13 @@ describe('creating', () => {
   it('is unclear when the answer cannot be read, since it has happened', async () => {
     world.state.answer = ({ method }) =>
       method === 'POST' ? Response.json({ ok: true }, { status: 201 }) : undefined
-    expect(await connectTo().tracker.create(primary())).toMatchObject({ failure: { kind: 'unclear' } })
+    expect(await connectTo().tracker.create(primary(), Number.POSITIVE_INFINITY)).toMatchObject({
+      failure: { kind: 'unclear' },
+    })
   })
 
   it('makes nothing that could not be found again', async () => {
-    expect(await connectTo().tracker.create(primary({ mark: 'x' }))).toMatchObject({
+    expect(await connectTo().tracker.create(primary({ mark: 'x' }), Number.POSITIVE_INFINITY)).toMatchObject({
       failure: { reason: 'invalid' },
     })
     expect(world.asked).toEqual([])

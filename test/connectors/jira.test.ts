@@ -452,7 +452,10 @@ const link = (url: string) => ({ ...text(url), marks: [{ type: 'link', attrs: { 
 
 describe('creating an issue', () => {
   it('makes one issue of the ticket, with our mark as label and property', async () => {
-    const created = await jira().create({ ...CREATE, priority: '2', transition: '31' })
+    const created = await jira().create(
+      { ...CREATE, priority: '2', transition: '31' },
+      Number.POSITIVE_INFINITY,
+    )
     expect(created).toEqual({ ok: true, value: { system: 'jira', id: '10777' } })
     expect(world.created).toEqual([
       {
@@ -480,7 +483,7 @@ describe('creating an issue', () => {
 
   it('writes what engineers read beside the customer’s words first, since the end of a long text is cut', async () => {
     const content = { ...TICKET_TEXT, details: [{ name: 'Version', text: '4.2' }] }
-    await jira().create({ ...CREATE, content })
+    await jira().create({ ...CREATE, content }, Number.POSITIVE_INFINITY)
     const { content: blocks } = world.created[0].fields.description
     expect(blocks.map((block: Json) => block.content[0].text).slice(0, 2)).toEqual([
       'Version: 4.2',
@@ -489,7 +492,7 @@ describe('creating an issue', () => {
   })
 
   it('leaves priority and transition to Jira when the mapping names none', async () => {
-    await jira().create(CREATE)
+    await jira().create(CREATE, Number.POSITIVE_INFINITY)
     expect(Object.keys(world.created[0]).toSorted()).toEqual(['fields', 'properties'])
     expect(world.created[0].fields).not.toHaveProperty('priority')
   })
@@ -500,7 +503,7 @@ describe('creating an issue', () => {
       body: 'Culprit: app.view',
       url: 'https://acme.sentry.io/issues/42/',
     }
-    await jira({ open: () => Promise.resolve(opened) }).create(RELATED)
+    await jira({ open: () => Promise.resolve(opened) }).create(RELATED, Number.POSITIVE_INFINITY)
     const { fields, properties } = world.created[0]
     expect(fields.summary).toBe('TypeError: x')
     expect(fields.description.content).toEqual([
@@ -511,14 +514,17 @@ describe('creating an issue', () => {
   })
 
   it('names the source by its id when its text cannot be opened', async () => {
-    await jira().create(RELATED)
+    await jira().create(RELATED, Number.POSITIVE_INFINITY)
     expect(world.created[0].fields.summary).toBe('Task for sentry issue 42')
     expect(world.created[0].fields.description.content).toEqual([paragraph(text('Task for sentry issue 42'))])
   })
 
   it('makes nothing that it could not find again', async () => {
     const refused = { kind: 'refused', system: 'jira', reason: 'invalid' }
-    expect(await jira().create({ ...CREATE, mark: 'Bad Mark' })).toEqual({ ok: false, failure: refused })
+    expect(await jira().create({ ...CREATE, mark: 'Bad Mark' }, Number.POSITIVE_INFINITY)).toEqual({
+      ok: false,
+      failure: refused,
+    })
     expect(world.created).toEqual([])
   })
 
@@ -534,7 +540,7 @@ describe('creating an issue', () => {
         HttpResponse.json({ errorMessages: [], errors: { priority: 'words' } }, { status }),
       ),
     )
-    expect(await jira().create(CREATE)).toEqual({ ok: false, failure })
+    expect(await jira().create(CREATE, Number.POSITIVE_INFINITY)).toEqual({ ok: false, failure })
   })
 
   it('is unclear when the answer did not come in time', async () => {
@@ -545,13 +551,16 @@ describe('creating an issue', () => {
         return new Promise<never>(() => {})
       }),
     )
-    const created = await jira({ clock }).create(CREATE)
+    const created = await jira({ clock }).create(CREATE, Number.POSITIVE_INFINITY)
     expect(created).toEqual({ ok: false, failure: { kind: 'unclear', system: 'jira' } })
   })
 
   it('is unclear when the answer names no issue', async () => {
     server.use(mock.post(`${SITE}/rest/api/3/issue`, () => HttpResponse.json({}, { status: 201 })))
-    expect(await jira().create(CREATE)).toEqual({ ok: false, failure: { kind: 'unclear', system: 'jira' } })
+    expect(await jira().create(CREATE, Number.POSITIVE_INFINITY)).toEqual({
+      ok: false,
+      failure: { kind: 'unclear', system: 'jira' },
+    })
   })
 })
 
@@ -674,14 +683,17 @@ describe('credentials', () => {
 
   it('renews a token that is refused, once, and then does what was asked', async () => {
     world.accepts = (authorization) => authorization === 'Bearer token-2'
-    expect((await jira({ auth: OAUTH }).create(CREATE)).ok).toBe(true)
+    expect((await jira({ auth: OAUTH }).create(CREATE, Number.POSITIVE_INFINITY)).ok).toBe(true)
     expect([world.tokens, world.created.length]).toEqual([2, 1])
   })
 
   it('gives up after the second refusal', async () => {
     world.accepts = () => false
     const failure = { kind: 'denied', system: 'jira', status: 401 }
-    expect(await jira({ auth: OAUTH }).create(CREATE)).toEqual({ ok: false, failure })
+    expect(await jira({ auth: OAUTH }).create(CREATE, Number.POSITIVE_INFINITY)).toEqual({
+      ok: false,
+      failure,
+    })
     expect([world.tokens, world.created.length]).toEqual([2, 0])
   })
 

@@ -109,7 +109,7 @@ export async function callJira(direct: Direct): Promise<Outcomes> {
   const { sandbox, clock, connect } = direct
   const { jira, vendors } = sandbox
   const tracker = connect().jira
-  const made = await tracker.create(newIssue())
+  const made = await tracker.create(newIssue(), Number.POSITIVE_INFINITY)
   const id = made.ok ? made.value.id : ''
   const other = jira.createIssue({ summary: 'Another' })
   const relate = (to: string, link = 'Relates') =>
@@ -125,9 +125,14 @@ export async function callJira(direct: Direct): Promise<Outcomes> {
   const outcomes: Record<string, string> = {
     created: outcomeOf(made),
     'created though its transition does not exist': outcomeOf(
-      await tracker.create(newIssue({ mark: 'bugbridge-zendesk-2', transition: '99' })),
+      await tracker.create(
+        newIssue({ mark: 'bugbridge-zendesk-2', transition: '99' }),
+        Number.POSITIVE_INFINITY,
+      ),
     ),
-    'created with a wrong priority': outcomeOf(await tracker.create(newIssue({ priority: '99' }))),
+    'created with a wrong priority': outcomeOf(
+      await tracker.create(newIssue({ priority: '99' }), Number.POSITIVE_INFINITY),
+    ),
     linked: outcomeOf(await tracker.perform(linkTo(id))),
     'linked again': outcomeOf(await tracker.perform(linkTo(id))),
     'linked to nothing': outcomeOf(await tracker.perform(linkTo(NOWHERE))),

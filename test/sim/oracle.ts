@@ -123,30 +123,38 @@ export function takenOff(ticket: number, wanted: Wanted, truth: Truth): readonly
 }
 
 /**
- * What may stand there instead: the fix is deployed, and Sentry sees the error of a task that goes with it. Whether
- * that was before the customer was told of the fix or after it, this model does not know.
+ * What may stand there instead: the fix is deployed, and Sentry sees the error of a task that goes with it, or of a
+ * reference that stood on the ticket. Whether that was before the customer was told of the fix or after it, this model
+ * does not know.
  */
 export function seenAgainOf(ticket: number, truth: Truth, rules: Rules): Wanted | undefined {
   const wanted = wantedOf(ticket, truth, rules)
-  const { sentry } = truth.sandbox
-  const isSeen = truth.board.issues().some(({ labels, links }) => {
-    const source = labels
-      .find((label) => label.startsWith('bugbridge-sentry-'))
-      ?.split('-')
-      .at(-1)
-    const isOurs = links.some(
-      ({ to }) =>
-        wanted?.living.some(({ id }) => id === to) || bugsOf(ticket, truth).some(({ id }) => id === to),
-    )
-    return source !== undefined && isOurs && sentry.view(source)?.status === 'unresolved'
-  })
-  if (wanted?.stage !== 'deployed' || !isSeen) return undefined
+  const isNamed = truth.cast.references.some(
+    (each) => each.ticket === ticket && isOpenInSentry(each.source, truth),
+  )
+  if (wanted?.stage !== 'deployed' || !(isNamed || isTaskOpen(ticket, wanted, truth))) return undefined
   return {
     ...wanted,
     stage: 'accepted',
     status: statusOf('accepted', true, truth.onHold, rules),
     eta: etaOf(wanted.waiting, truth, rules),
   }
+}
+
+/** Whether Sentry sees the error of a task that is linked to an issue of the ticket. */
+export function isTaskOpen(ticket: number, { living }: Wanted, truth: Truth): boolean {
+  const ours = [...living, ...bugsOf(ticket, truth)].map(({ id }) => id)
+  return truth.board.issues().some(({ labels, links }) => {
+    const source = labels
+      .find((label) => label.startsWith('bugbridge-sentry-'))
+      ?.split('-')
+      .at(-1)
+    return source !== undefined && links.some(({ to }) => ours.includes(to)) && isOpenInSentry(source, truth)
+  })
+}
+
+function isOpenInSentry(source: string, { sandbox: { sentry } }: Truth): boolean {
+  return sentry.view(source)?.status === 'unresolved'
 }
 
 /** The end of the road of duplicates; an issue that Sentry made is never on it. */

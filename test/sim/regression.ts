@@ -2,7 +2,7 @@
 // and nothing else has happened that the ticket may follow, it may not stand there as deployed.
 import { FIELD } from '../../src/sandbox/story.ts'
 import type { Ledger } from './ledger.ts'
-import { seenAgainOf, type Truth } from './oracle.ts'
+import { isTaskOpen, seenAgainOf, type Truth } from './oracle.ts'
 import { TOLD_OF_FIX } from './told.ts'
 
 /** By so much the clocks of processes and vendors may differ, and so long a write may be under way (ms). */
@@ -16,7 +16,8 @@ export function unheard(ticket: number, truth: Truth, ledger: Ledger): string | 
   if (reference === undefined || others.length > 0 || cast.named.some((each) => each.ticket === ticket))
     return
   const seenAt = sentry.view(reference.source)?.regressedAt
-  if (seenAt === undefined || seenAgainOf(ticket, truth, ledger.rules()) === undefined) return
+  const again = seenAgainOf(ticket, truth, ledger.rules())
+  if (seenAt === undefined || again === undefined || !isTaskOpen(ticket, again, truth)) return
   const { changes, comments } = zendesk.view(ticket)
   const stage = changes.findLast(({ field }) => field === FIELD.stage)
   const told = comments.findLast(

@@ -3,6 +3,7 @@
 import { Octokit } from '@octokit/rest'
 import type { z } from 'zod'
 import { done, type Failure, failed, type Result } from '../../core/failure.ts'
+import type { Instant } from '../../core/ref.ts'
 import type { Call, Http, Reply } from '../http.ts'
 import type { Credentials } from './auth.ts'
 import { createEtags } from './etags.ts'
@@ -11,8 +12,13 @@ import { answerOf } from './schema.ts'
 /** `read` changes nothing, `upsert` can be repeated without harm, `create` cannot. */
 export type Kind = 'read' | 'upsert' | 'create'
 
-/** What an `endpoint` function of Octokit gives: `octokit.rest.issues.get.endpoint({ … })`. */
-export type Endpoint = { readonly method: string; readonly url: string; readonly body?: unknown }
+/** What an `endpoint` function of Octokit gives, `octokit.rest.issues.get.endpoint({ … })`, and `Call.until`. */
+export type Endpoint = {
+  readonly method: string
+  readonly url: string
+  readonly body?: unknown
+  readonly until?: Instant
+}
 
 /** An answer, and the number of the last page, or the cursor of the next one, where it is one of several. */
 export type Page<T> = { readonly value: T; readonly last: number; readonly next?: string | undefined }
@@ -77,6 +83,7 @@ export function createGitHubClient(http: Http, url: string, credentials: Credent
       ...(endpoint.body === undefined ? {} : { body: endpoint.body }),
       purpose: kind === 'read' ? 'read' : 'write',
       repeatable: kind !== 'create',
+      ...(endpoint.until === undefined ? {} : { until: endpoint.until }),
       expects: etag === undefined ? REDIRECTS : [...REDIRECTS, NOT_MODIFIED],
     })
     // 401 means that nothing was done, so even a creation may be sent again.

@@ -2,7 +2,7 @@
 // it is known, for a minute at most, whether everybody can read the repository (privacy.ts).
 import type { CreateIssue } from '../../core/effect.ts'
 import { done, failed, type Result } from '../../core/failure.ts'
-import type { IssueRef } from '../../core/ref.ts'
+import type { Instant, IssueRef } from '../../core/ref.ts'
 import type { Opener } from '../../core/sealed.ts'
 import type { Tracker } from '../connector.ts'
 import { createKeepComment, type KeepCommentOptions } from './comments.ts'
@@ -41,7 +41,7 @@ export function createWrites({ github, repositories, locate, marks, extra, open 
   const relate = createRelate(github, locate, keepComment, marks)
 
   /** `POST /repos/{owner}/{repo}/issues`. The mark is a label, and there from the start. */
-  async function create(effect: CreateIssue): Promise<Result<IssueRef>> {
+  async function create(effect: CreateIssue, until: Instant): Promise<Result<IssueRef>> {
     const label = marks.label(effect.mark)
     // An issue that could not be found again must not be made.
     if (label === undefined) return failed({ kind: 'refused', system: 'github', reason: 'invalid' })
@@ -51,8 +51,8 @@ export function createWrites({ github, repositories, locate, marks, extra, open 
     const repository = found.value
     const { title, body } = await textOf(effect.content, repository, open)
     const { labels = [], assignees, milestone } = effect.role === 'primary' ? extra : {}
-    const created = await github.ask('create', CreatedIssue, (octokit) =>
-      octokit.rest.issues.create.endpoint({
+    const created = await github.ask('create', CreatedIssue, (octokit) => ({
+      ...octokit.rest.issues.create.endpoint({
         ...placeOf(repository.name),
         title,
         body,
@@ -61,7 +61,8 @@ export function createWrites({ github, repositories, locate, marks, extra, open 
         ...(assignees === undefined ? {} : { assignees: [...assignees] }),
         ...(milestone === undefined ? {} : { milestone: Number(milestone) }),
       }),
-    )
+      until,
+    }))
     if (created.ok) return done(refOf(repository.id, created.value.number))
     const { kind, status } = created.failure
     if (kind === 'again') repositories.forget()

@@ -3,6 +3,7 @@
 import type { Client, SendRequestOptions } from 'jira.js/core'
 import type { z } from 'zod'
 import { describeFailure, done, type Failure, failed, type Result } from '../../core/failure.ts'
+import type { Instant } from '../../core/ref.ts'
 import type { Call, Http, Reply } from '../http.ts'
 import type { Credentials } from './auth.ts'
 import { unchecked } from './schema.ts'
@@ -15,6 +16,8 @@ export type Ask = <T>(
   kind: Kind,
   schema: z.ZodType<T>,
   call: (client: Client) => Promise<unknown>,
+  /** Not sent after it (`Call.until`). */
+  until?: Instant,
 ) => Promise<Result<T>>
 
 /** jira.js passes a failure on only when it is thrown: this carries ours through it, from `sendRequest` to `ask`. */
@@ -28,7 +31,12 @@ class RequestFailed extends Error {
 
 /** `url` is the REST base: `https://site.atlassian.net`, or `https://api.atlassian.com/ex/jira/{cloudId}`. */
 export function createAsk(http: Http, url: string, credentials: Credentials): Ask {
-  async function send(kind: Kind, options: SendRequestOptions, mayRenew: boolean): Promise<Result<Reply>> {
+  async function send(
+    kind: Kind,
+    options: SendRequestOptions,
+    until: Instant | undefined,
+    mayRenew = true,
+  ): Promise<Result<Reply>> {
     const authorization = await credentials.header()
     if (!authorization.ok) return authorization
     const result = await http({
@@ -38,19 +46,21 @@ export function createAsk(http: Http, url: string, credentials: Credentials): As
       ...(options.body instanceof FormData ? { form: options.body } : { body: options.body }),
       purpose: kind === 'read' ? 'read' : 'write',
       repeatable: kind !== 'create',
+      ...(until === undefined ? {} : { until }),
     })
     // 401 means that nothing was done, so even a creation may be sent again.
     const refused = !result.ok && result.failure.status === 401
-    if (refused && mayRenew && credentials.discard(authorization.value)) return send(kind, options, false)
+    if (refused && mayRenew && credentials.discard(authorization.value))
+      return send(kind, options, until, false)
     return kind === 'read' && result.ok && isAnonymous(result.value)
       ? failed({ kind: 'denied', system: 'jira', status: result.value.status })
       : result
   }
 
-  return async function ask(kind, schema, call) {
+  return async function ask(kind, schema, call, until) {
     const client: Client = {
       async sendRequest<T>(options: SendRequestOptions<T>): Promise<T> {
-        const sent = await send(kind, options, true)
+        const sent = await send(kind, options, until)
         if (!sent.ok) throw new RequestFailed(sent.failure)
         return unchecked<T>(sent.value.json)
       },

@@ -7,7 +7,8 @@ import {
   linkIssues,
 } from 'jira.js/cloud'
 import type { CreateIssue, LinkTicket, RelateIssues, UnlinkTicket } from '../../core/effect.ts'
-import { done, failed, type Result } from '../../core/failure.ts'
+import { done, type Failure, failed, type Result } from '../../core/failure.ts'
+import type { Instant } from '../../core/ref.ts'
 import type { Opener } from '../../core/sealed.ts'
 import type { Tracker } from '../connector.ts'
 import { documentOf, type Footer, titleOf } from './adf.ts'
@@ -15,30 +16,36 @@ import type { Ask } from './client.ts'
 import { isMark } from './mark.ts'
 import { Anything, CreatedIssue } from './schema.ts'
 
+const MAY_NOT: readonly Failure['kind'][] = ['denied', 'refused']
+
 type Writes = Pick<Tracker, 'create' | 'perform'>
 
 export function createWrites(ask: Ask, open: Opener): Writes {
   /** `POST /rest/api/3/issue`. The mark is a label, to be found by, and a property; both exist from the start. */
-  async function create(effect: CreateIssue): ReturnType<Tracker['create']> {
+  async function create(effect: CreateIssue, until: Instant): ReturnType<Tracker['create']> {
     const { mark, role, source } = effect
     // An issue that could not be found again must not be made.
     if (!isMark(mark)) return failed({ kind: 'refused', system: 'jira', reason: 'invalid' })
     const text = await textOf(effect.content, open)
-    const created = await ask('create', CreatedIssue, (client) =>
-      createIssue(client, {
-        fields: {
-          project: { key: effect.project },
-          issuetype: { id: effect.type },
-          summary: text.title,
-          description: documentOf(text.body, text.footer),
-          labels: [mark],
-          ...(effect.priority === undefined ? {} : { priority: { id: effect.priority } }),
-        },
-        properties: [
-          { key: 'bugbridge', value: { mark, role, ...(source === undefined ? {} : { source }) } },
-        ],
-        ...(effect.transition === undefined ? {} : { transition: { id: effect.transition } }),
-      }),
+    const created = await ask(
+      'create',
+      CreatedIssue,
+      (client) =>
+        createIssue(client, {
+          fields: {
+            project: { key: effect.project },
+            issuetype: { id: effect.type },
+            summary: text.title,
+            description: documentOf(text.body, text.footer),
+            labels: [mark],
+            ...(effect.priority === undefined ? {} : { priority: { id: effect.priority } }),
+          },
+          properties: [
+            { key: 'bugbridge', value: { mark, role, ...(source === undefined ? {} : { source }) } },
+          ],
+          ...(effect.transition === undefined ? {} : { transition: { id: effect.transition } }),
+        }),
+      until,
     )
     return created.ok ? done({ system: 'jira', id: created.value.id }) : created
   }
@@ -75,7 +82,8 @@ export function createWrites(ask: Ask, open: Opener): Writes {
   }
 
   /**
-   * `DELETE /rest/api/3/issue/{id}/remotelink?globalId=…`. One that may not be removed is struck through. A link
+   * `DELETE /rest/api/3/issue/{id}/remotelink?globalId=…`. One that may not be removed is struck through; an expired
+   * token (401) forbids nothing. A link
    * that is gone, or whose issue is, needs nothing (`gone`).
    */
   async function unlinkTicket(effect: UnlinkTicket): Promise<Result<unknown>> {
@@ -85,7 +93,7 @@ export function createWrites(ask: Ask, open: Opener): Writes {
         globalId: globalIdOf(effect),
       }),
     )
-    const mayNot = !removed.ok && (removed.failure.kind === 'denied' || removed.failure.kind === 'refused')
+    const mayNot = !removed.ok && MAY_NOT.includes(removed.failure.kind) && removed.failure.status !== 401
     return mayNot ? putLink(effect, 'Not linked any more', true) : removed
   }
 
