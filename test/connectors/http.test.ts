@@ -222,6 +222,15 @@ describe('http', () => {
     expect(arrived.map(({ after }) => after)).toEqual([0, 10_000])
   })
 
+  it('sends nothing after its time, though it came in time and only its turn was late', async () => {
+    const limits: Limit[] = [{ match: /^PUT /, calls: 1, window: 10_000, per: 'host', source: 'test' }]
+    const { http, arrived } = world(() => Response.json({}), { limits })
+    const writes = [NOW, NOW + 5_000, NOW + 20_000].map((until) => http({ ...WRITE, until }))
+    const later = { system: 'desk', kind: 'later', at: NOW + 10_000 }
+    expect((await Promise.all(writes)).map(failureIn)).toEqual([undefined, later, undefined])
+    expect(arrived.map(({ after }) => after)).toEqual([0, 20_000])
+  })
+
   it('lets nothing leave that the gate refuses', async () => {
     const { http, arrived } = world(() => Response.json({}), { gate: () => 'gate-sealed-text' })
     expect(failureIn(await http(WRITE))).toEqual({

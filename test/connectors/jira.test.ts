@@ -608,9 +608,14 @@ describe('linking', () => {
     expect(await jira().perform(unlink)).toMatchObject({ failure: { kind: 'gone' } })
 
     await jira().perform(LINK)
-    server.use(
-      mock.delete(`${SITE}/rest/api/3/issue/:id/remotelink`, () => new HttpResponse(null, { status: 403 })),
-    )
+    const answerWith = (status: number) =>
+      server.use(
+        mock.delete(`${SITE}/rest/api/3/issue/:id/remotelink`, () => new HttpResponse(null, { status })),
+      )
+    answerWith(401)
+    expect(await jira().perform(unlink)).toMatchObject({ failure: { kind: 'denied', status: 401 } })
+    expect([...world.remoteLinks.values()]).toMatchObject([{ object: { summary: 'Not solved' } }])
+    answerWith(403)
     expect(await jira().perform(unlink)).toEqual({ ok: true, value: undefined })
     expect([...world.remoteLinks.values()]).toMatchObject([
       { object: { title: 'Ticket #35436', summary: 'Not linked any more', status: { resolved: true } } },

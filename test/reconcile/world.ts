@@ -14,6 +14,7 @@ import { createLinkTurns } from '../../src/reconcile/link-turns.ts'
 import { createLoop } from '../../src/reconcile/loop.ts'
 import { type Ports, SETTINGS } from '../../src/reconcile/ports.ts'
 import { createSeenClock } from '../../src/reconcile/seen-clock.ts'
+import type { Store } from '../../src/store/port.ts'
 import { openSqlite } from '../../src/store/sqlite/engine.ts'
 import { createStore } from '../../src/store/store.ts'
 import { createVirtualClock } from '../connectors/virtual-clock.ts'
@@ -43,7 +44,16 @@ export type Board = {
 
 export function createBench(policy: Policy = FULL) {
   const clock = createVirtualClock(NOW)
-  const store = createStore(openSqlite({ path: ':memory:' }))
+  const memory = createStore(openSqlite({ path: ':memory:' }))
+  const held = { ms: 0 }
+  const store: Store = {
+    ...memory,
+    async begin(...intent) {
+      const begun = await memory.begin(...intent)
+      clock.pass(held.ms)
+      return begun
+    },
+  }
   const desk: Desk = {
     ticket: ready(),
     confirmation: { by: '9', allowed: true },
@@ -55,7 +65,7 @@ export function createBench(policy: Policy = FULL) {
     asked: [],
   }
   const board: Board = { issues: [], created: [], files: [], refuses: undefined }
-  const { memory } = createGate({
+  const gate = createGate({
     policy,
     egress: ZENDESK_EGRESS,
     digest: (text) => createHmac('sha256', 'salt').update(text).digest('hex').slice(0, 16),
@@ -130,7 +140,7 @@ export function createBench(policy: Policy = FULL) {
     random: () => 0.5,
     policy,
     settings: SETTINGS,
-    gate: memory,
+    gate: gate.memory,
     deploys: createDeployBook(store),
     linkTurns: createLinkTurns(clock),
     onHold: async () => done(true),
@@ -144,6 +154,8 @@ export function createBench(policy: Policy = FULL) {
   return {
     desk,
     board,
+    /** How long a process stands still between writing an intent down and carrying it out, in milliseconds. */
+    held,
     ports,
     clock,
     /** Wakes the case and does what is due now, a few times over. */

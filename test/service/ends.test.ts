@@ -112,6 +112,23 @@ describe('a bug that ends without a fix', () => {
     expect(jira.issues()).toEqual([])
     await world.close()
   })
+
+  it('says so once, though the task made for its Sentry issue goes after it', async () => {
+    const { world, ticket, bug, jira, zendesk } = await promoted()
+    const error = { title: 'TypeError: x', culprit: 'render', project: 'permits' }
+    const source = world.sandbox.sentry.addIssue(error)
+    zendesk.setField(world.sandbox.people.frontLine, ticket, FIELD.sentry, source.permalink)
+    await world.settle()
+    for (const id of [bug, ...jira.issues().map((issue) => issue.id)]) {
+      if (jira.view(id) !== undefined) jira.remove(id)
+      await world.settle()
+      zendesk.setField(world.sandbox.people.frontLine, ticket, FIELD.bug, 'bug_proposed')
+      await world.settle()
+    }
+    expect(jira.issues()).toEqual([])
+    expect(notes(world, ticket).filter((note) => note.includes('no longer exists'))).toHaveLength(1)
+    await world.close()
+  })
 })
 
 describe('a fix that does not hold', () => {
