@@ -362,6 +362,11 @@ describe('finding', () => {
 })
 
 describe('creating', () => {
+  it('makes nothing after its time', async () => {
+    expect(await connectTo().tracker.create(primary(), NOW - 1)).toMatchObject({ failure: { kind: 'later' } })
+    expect(world.writes()).toEqual([])
+  })
+
   it('makes an issue with its mark, what the mapping gives it, and text that nothing is made of', async () => {
     const { tracker } = connectTo()
     expect(await tracker.create(primary(), Number.POSITIVE_INFINITY)).toEqual({

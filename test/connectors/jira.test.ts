@@ -519,6 +519,11 @@ describe('creating an issue', () => {
     expect(world.created[0].fields.description.content).toEqual([paragraph(text('Task for sentry issue 42'))])
   })
 
+  it('makes nothing after its time', async () => {
+    expect(await jira().create(CREATE, NOW - 1)).toMatchObject({ failure: { kind: 'later' } })
+    expect(world.created).toEqual([])
+  })
+
   it('makes nothing that it could not find again', async () => {
     const refused = { kind: 'refused', system: 'jira', reason: 'invalid' }
     expect(await jira().create({ ...CREATE, mark: 'Bad Mark' }, Number.POSITIVE_INFINITY)).toEqual({

@@ -9,7 +9,10 @@ import { createVariants } from './variants.ts'
 
 export type Hunted = { readonly mutant: Mutant; readonly found: boolean; readonly how: string }
 
-/** Hunts every mutant, each in a process of its own, over at most so many seeds; tells of each as it is done. */
+/**
+ * Hunts every mutant, each in a process of its own, over at most so many seeds, beginning with its own if it has one;
+ * tells of each as it is done.
+ */
 export async function huntAll(
   wanted: string | undefined,
   seeds: number,
@@ -44,6 +47,7 @@ async function hunt(mutant: Mutant, seeds: number): Promise<Hunted> {
       '--disable-warning=ExperimentalWarning',
       ...['--import', path('./mutate.ts'), path('./first-fault.ts')],
       ...['--seeds', String(seeds), '--mutant', mutant.name],
+      ...(mutant.seed === undefined ? [] : ['--first', String(mutant.seed)]),
     ],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   )

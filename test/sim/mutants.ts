@@ -9,10 +9,15 @@ export type Edit = {
   readonly replace: string
 }
 
-export type Mutant = { readonly name: string; readonly edits: readonly Edit[] }
+export type Mutant = {
+  readonly name: string
+  readonly edits: readonly Edit[]
+  /** Of one that takes long to find: the history that found it last, which is played first. */
+  readonly seed?: number
+}
 
-function mutant(name: string, file: string, find: string, replace: string): Mutant {
-  return { name, edits: [{ file, find, replace }] }
+function mutant(name: string, file: string, find: string, replace: string, seed?: number): Mutant {
+  return { name, edits: [{ file, find, replace }], ...(seed === undefined ? {} : { seed }) }
 }
 
 /** A way for a Sentry address to the ticket, for the walls behind it to be tried. */
@@ -96,6 +101,7 @@ export const MUTANTS: readonly Mutant[] = [
     'store/leases.ts',
     `          .when(eb.and([eb('hints', '=', hints), eb.not(missed(eb))]))`,
     `          .when(eb.lit(true))`,
+    460,
   ),
   mutant(
     'an intent ends before the case is saved',
@@ -112,6 +118,7 @@ export const MUTANTS: readonly Mutant[] = [
     'reconcile/pass.ts',
     `  if (!(await saveCase(leased, settled, holding, ports))) return`,
     `  await saveCase(leased, settled, holding, ports)`,
+    582,
   ),
   mutant(
     'the mark on the ticket is not read after a crash',
@@ -219,6 +226,7 @@ export const MUTANTS: readonly Mutant[] = [
     'reconcile/watches.ts',
     `  return [ticket, ...links, ...stages, ...deploys, ...answer]`,
     `  return [ticket, ...links, ...deploys, ...answer]`,
+    185,
   ),
   mutant(
     'the mark does not travel with the ticket',
@@ -393,6 +401,20 @@ export const MUTANTS: readonly Mutant[] = [
     'reconcile/read-named.ts',
     `    if (by === 'field' && !isNamed && (facts !== undefined || unknown.length === 0)) return []`,
     ``,
+  ),
+  mutant(
+    'what was held up is sent all the same',
+    'reconcile/perform.ts',
+    `  return clock.now() > latestSend(startedAt, settings)`,
+    `  return false`,
+    1404,
+  ),
+  mutant(
+    'an issue is created however late',
+    'connectors/http.ts',
+    `      if (call.until !== undefined && call.until < clock.now()) return late(clock.now())`,
+    ``,
+    1324,
   ),
   mutant(
     'a regression is not heard',
