@@ -94,12 +94,12 @@ export type Helpdesk = {
   ) => Promise<Result<Changes>>
   /** Whether the account offers On-Hold. */
   readonly readOnHold: () => Promise<Result<boolean>>
-  /** Writes up to 100 tickets, one outcome for each in the same order. */
-  readonly update: (effects: readonly UpdateTicket[]) => Promise<readonly Result<undefined>[]>
+  /** Writes up to 100 tickets, one outcome for each in the same order. Nothing is sent after `until`, but `later`. */
+  readonly update: (effects: readonly UpdateTicket[], until: Instant) => Promise<readonly Result<undefined>[]>
   /** Tickets that carry the mark of a follow-up, as soon as they are there. */
   readonly findFollowUps: (mark: string) => Promise<Result<readonly TicketRef[]>>
   /** Opens the ticket that a closed one goes on in. Not to be repeated when it is `unclear`. */
-  readonly createFollowUp: (effect: CreateFollowUp) => Promise<Result<TicketRef>>
+  readonly createFollowUp: (effect: CreateFollowUp, until: Instant) => Promise<Result<TicketRef>>
 }
 
 export type Tracker = {
@@ -134,7 +134,7 @@ export type Tracker = {
   /** Names of the files on an issue, to be looked at before a file is attached again. */
   readonly listAttachments: (issue: IssueRef) => Promise<Result<readonly string[]>>
   /** Puts a file on an issue, under a name that begins with `<mark>-`. Not to be repeated when it is `unclear`. */
-  readonly attach: (file: TrackerFile) => Promise<Result<undefined>>
+  readonly attach: (file: TrackerFile, until: Instant) => Promise<Result<undefined>>
 }
 
 /** A file on its way to a tracker; its name and type are as whoever sent it wrote them. */

@@ -3,7 +3,7 @@
 import type { AttachFile } from '../core/effect.ts'
 import { describeFailure, done, failed } from '../core/failure.ts'
 import { attachmentMark } from '../core/mark.ts'
-import { close, type Holding, heldUp, intentOf, isHeldUp, type Performed } from './perform.ts'
+import { close, type Holding, heldUp, intentOf, isHeldUp, latestSend, type Performed } from './perform.ts'
 import type { Ports } from './ports.ts'
 
 /** `left`: this file cannot be copied, and trying again would change nothing. */
@@ -25,7 +25,7 @@ export async function attachFile(
   const mark = attachmentMark(helpdesk.system, attachment.id)
   const names = await tracker.listAttachments(issue)
   if (!names.ok) {
-    await store.end(key, describeFailure(names.failure), clock.now())
+    if (!isHeldUp(startedAt, ports)) await store.end(key, describeFailure(names.failure), clock.now())
     return names
   }
   if (names.value.some((name) => name.startsWith(`${mark}-`))) {
@@ -33,13 +33,13 @@ export async function attachFile(
     return done('copied')
   }
   const content = await helpdesk.download(attachment)
-  if (isHeldUp(startedAt, ports)) {
-    await store.end(key, 'held up', clock.now())
-    return heldUp(tracker.system, ports)
-  }
+  if (isHeldUp(startedAt, ports)) return heldUp(tracker.system, ports)
   const { name, type } = attachment
   const attached = content.ok
-    ? await tracker.attach({ issue, mark, name, type, content: content.value })
+    ? await tracker.attach(
+        { issue, mark, name, type, content: content.value },
+        latestSend(startedAt, settings),
+      )
     : content
   if (attached.ok) {
     await close(effect, holding, 'done', ports)
@@ -47,7 +47,7 @@ export async function attachFile(
   }
   const { failure } = attached
   // Left open on purpose: whoever comes next looks for the name first.
-  if (failure.kind === 'unclear') return failed(failure)
+  if (failure.kind === 'unclear' || isHeldUp(startedAt, ports)) return failed(failure)
   await close(effect, holding, describeFailure(failure), ports)
   return failure.kind === 'refused' || failure.kind === 'gone' ? done('left') : failed(failure)
 }

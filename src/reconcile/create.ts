@@ -46,7 +46,7 @@ export async function createFollowUp(
   const id = await createOnce(effect, holding, ports, {
     system,
     find: () => helpdesk.findFollowUps(effect.mark),
-    make: () => helpdesk.createFollowUp(effect),
+    make: (until) => helpdesk.createFollowUp(effect, until),
   })
   if (id === 'lost' || !id.ok) return id
   const ticket = { system, id: id.value }
@@ -68,7 +68,7 @@ async function createOnce(
   if (begun.kind === 'again' && begun.result !== undefined) return done(begun.result)
   const marked = await find()
   if (!marked.ok) {
-    await store.end(effect.key, describeFailure(marked.failure), clock.now())
+    if (!isHeldUp(startedAt, ports)) await store.end(effect.key, describeFailure(marked.failure), clock.now())
     return marked
   }
   const [first] = [...marked.value].sort((left, right) =>
@@ -78,17 +78,14 @@ async function createOnce(
     await close(effect, holding, 'adopted', ports, first.id)
     return done(first.id)
   }
-  if (isHeldUp(startedAt, ports)) {
-    await store.end(effect.key, 'held up', clock.now())
-    return heldUp(system, ports)
-  }
+  if (isHeldUp(startedAt, ports)) return heldUp(system, ports)
   const created = await make(latestSend(startedAt, settings))
   if (created.ok) {
     await close(effect, holding, 'done', ports, created.value.id)
     return done(created.value.id)
   }
   // Unclear: left open on purpose. Whoever comes next waits until the mark must be findable, and looks.
-  if (created.failure.kind !== 'unclear')
+  if (created.failure.kind !== 'unclear' && !isHeldUp(startedAt, ports))
     await close(effect, holding, describeFailure(created.failure), ports)
   return created
 }

@@ -35,16 +35,13 @@ export async function performRepeatable(
   const begun = await store.begin(intentOf(effect, holding, ports), holding.token, startedAt, 0)
   if (begun.kind === 'lost') return 'lost'
   const system = effect.kind === 'link-source' ? source.system : tracker.system
-  if (isHeldUp(startedAt, ports)) {
-    await close(effect, holding, 'held up', ports)
-    return heldUp(system, ports)
-  }
+  if (isHeldUp(startedAt, ports)) return heldUp(system, ports)
   const result = effect.kind === 'link-source' ? await source.link(effect) : await tracker.perform(effect)
   const isUnheard =
     !result.ok &&
     (result.failure.kind === 'unclear' ||
       (result.failure.kind === 'later' && result.failure.status === undefined))
-  if (!isUnheard) await close(effect, holding, outcomeOf(result), ports)
+  if (!isUnheard && !isHeldUp(startedAt, ports)) await close(effect, holding, outcomeOf(result), ports)
   return result
 }
 
@@ -57,7 +54,7 @@ export async function updateTickets(
   updates: readonly { readonly effect: UpdateTicket; readonly holding: Holding }[],
   ports: Ports,
 ): Promise<readonly Performed<undefined>[]> {
-  const { store, helpdesk, clock } = ports
+  const { store, helpdesk, clock, settings } = ports
   const startedAt = clock.now()
   const begun = await Promise.all(
     updates.map(async ({ effect, holding }) =>
@@ -69,7 +66,14 @@ export async function updateTickets(
   const going = updates.filter((_, at) => begun[at]?.kind !== 'lost' && begun[at]?.kind !== 'faulty')
   if (isHeldUp(startedAt, ports)) return updates.map(() => heldUp(helpdesk.system, ports))
   const outcomes =
-    going.length === 0 ? [] : await helpdesk.update(going.map(({ effect }) => effect)).catch(unheardOf)
+    going.length === 0
+      ? []
+      : await helpdesk
+          .update(
+            going.map(({ effect }) => effect),
+            latestSend(startedAt, settings),
+          )
+          .catch(unheardOf)
   const results = new Map<string, Result<undefined>>(
     going.map(({ effect }, at) => [effect.key, outcomes[at] ?? failed(unheard(ports))]),
   )
@@ -105,8 +109,8 @@ export async function endAdopted(keys: readonly string[], { caseId }: Holding, p
 }
 
 /**
- * Whoever comes after `settle` takes an attempt for dead, so one that was held up before it was sent must not go on:
- * a process that stood still, a database that took its time.
+ * Whoever comes after `settle` takes an attempt for dead, so one that was held up (a process that stood still, a
+ * database that took its time) must not go on, nor end its intent: it may be another's by then.
  */
 export function isHeldUp(startedAt: Instant, { clock, settings }: Ports): boolean {
   return clock.now() > latestSend(startedAt, settings)

@@ -463,7 +463,9 @@ describe('creating', () => {
     const issue = { system: 'github', id: `${SHOP}-1` }
     expect(await tracker.listAttachments(issue)).toEqual({ ok: true, value: [] })
     const file = { issue, mark: 'zendesk-1', name: 'a.log', type: 'text/plain', content: new Uint8Array(1) }
-    expect(await tracker.attach(file)).toMatchObject({ failure: { kind: 'refused', reason: 'unsupported' } })
+    expect(await tracker.attach(file, Number.POSITIVE_INFINITY)).toMatchObject({
+      failure: { kind: 'refused', reason: 'unsupported' },
+    })
     expect(world.asked).toEqual([])
   })
 })

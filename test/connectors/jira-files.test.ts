@@ -50,7 +50,10 @@ async function partsOf(request: Request | undefined) {
 describe('attaching a file', () => {
   it('sends it as the one part of a form, past the check against forged forms', async () => {
     const { jira, asked } = connect(done)
-    expect(await jira.attach(attach('crash.log'))).toEqual({ ok: true, value: undefined })
+    expect(await jira.attach(attach('crash.log'), Number.POSITIVE_INFINITY)).toEqual({
+      ok: true,
+      value: undefined,
+    })
     const [request] = asked
     expect([request?.method, request?.url]).toEqual(['POST', `${SITE}/rest/api/3/issue/10001/attachments`])
     expect(request?.headers.get('x-atlassian-token')).toBe('no-check')
@@ -74,7 +77,9 @@ describe('attaching a file', () => {
     '\u2028a\u2029',
   ])('sends one file and no other part, whatever its name: %j', async (name) => {
     const { jira, asked } = connect(done)
-    expect(await jira.attach(attach(name, 'text/plain\r\nX-Evil: 1'))).toMatchObject({ ok: true })
+    expect(
+      await jira.attach(attach(name, 'text/plain\r\nX-Evil: 1'), Number.POSITIVE_INFINITY),
+    ).toMatchObject({ ok: true })
     const raw = new TextDecoder().decode(await asked[0]?.clone().arrayBuffer())
     const head = raw.slice(0, raw.indexOf('\r\n\r\n')).split('\r\n')
     expect(head).toHaveLength(3)
@@ -106,7 +111,7 @@ describe('attaching a file', () => {
     ],
   ] as const)('is %s when the answer %s', async (kind, _, answer, rest) => {
     const { jira, asked } = connect(answer)
-    expect(await jira.attach(attach('a.log'))).toEqual({
+    expect(await jira.attach(attach('a.log'), Number.POSITIVE_INFINITY)).toEqual({
       ok: false,
       failure: { kind, system: 'jira', ...rest },
     })
@@ -115,7 +120,7 @@ describe('attaching a file', () => {
 
   it('is unclear when the answer did not come in time', async () => {
     const { jira, asked, clock } = connect(() => new Promise(() => undefined))
-    const attached = jira.attach(attach('a.log'))
+    const attached = jira.attach(attach('a.log'), Number.POSITIVE_INFINITY)
     while (asked.length === 0) await Promise.resolve()
     clock.runOut()
     expect(await attached).toEqual({ ok: false, failure: { kind: 'unclear', system: 'jira' } })
@@ -123,7 +128,7 @@ describe('attaching a file', () => {
 
   it('never leaves through a gate, which could not read it', async () => {
     const { jira, asked } = connect(done, { gate: () => undefined })
-    expect(await jira.attach(attach('a.log'))).toMatchObject({
+    expect(await jira.attach(attach('a.log'), Number.POSITIVE_INFINITY)).toMatchObject({
       failure: { kind: 'refused', reason: 'gate-unreadable' },
     })
     expect(asked).toEqual([])

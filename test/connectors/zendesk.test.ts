@@ -145,7 +145,7 @@ describe('credentials', () => {
     const zendesk = connect()
     await zendesk.readTickets(['1'], [])
     account.tokens.valid.clear()
-    expect(await zendesk.update([effect('1')])).toEqual([OK])
+    expect(await zendesk.update([effect('1')], Number.POSITIVE_INFINITY)).toEqual([OK])
     expect(account.tickets.get(1)?.status).toBe('hold')
     expect(account.written).toHaveLength(1)
     expect(account.tokens.asked).toHaveLength(2)
@@ -192,9 +192,11 @@ describe('credentials', () => {
     const auth = { kind: 'token', email: 'zoë@acme.test', apiToken: 'k3y' } as const
     account.tokens.valid.add(`Basic ${Buffer.from('zoë@acme.test/token:k3y').toString('base64')}`)
     const zendesk = connect(auth)
-    expect(await zendesk.update([effect('1')])).toEqual([OK])
+    expect(await zendesk.update([effect('1')], Number.POSITIVE_INFINITY)).toEqual([OK])
     account.tokens.valid.clear()
-    expect(await zendesk.update([effect('1')])).toEqual([failure({ kind: 'denied', status: 401 })])
+    expect(await zendesk.update([effect('1')], Number.POSITIVE_INFINITY)).toEqual([
+      failure({ kind: 'denied', status: 401 }),
+    ])
     expect(account.written).toHaveLength(1)
     expect(account.tokens.turnedAway).toBe(1)
   })
@@ -469,7 +471,7 @@ describe('marks', () => {
   it('reads back what the last write said', async () => {
     account.ticket(1)
     const zendesk = connect()
-    await zendesk.update([effect('1')])
+    await zendesk.update([effect('1')], Number.POSITIVE_INFINITY)
     expect(await zendesk.readMark(TICKET)).toEqual({ ok: true, value: APPLIED })
   })
 
@@ -477,7 +479,7 @@ describe('marks', () => {
     account.ticket(1)
     const zendesk = connect()
     const done = Array.from({ length: 60 }, (_, at) => `link-ticket/${10_000 + at}/open`)
-    await zendesk.update([effect('1', { applies: { ...APPLIED, done } })])
+    await zendesk.update([effect('1', { applies: { ...APPLIED, done } })], Number.POSITIVE_INFINITY)
     expect(await zendesk.readMark(TICKET)).toEqual({ ok: true, value: { ...APPLIED, done: [] } })
   })
 
@@ -658,7 +660,7 @@ describe('writing one ticket', () => {
       fields: { 360000000005: fieldWord('eng_deployed') ?? null, 360000000003: null },
       comment: { audience: 'customer', said: [said('deployed', '35436'), said('accepted', '35436')] },
     })
-    expect(await connect().update([change])).toEqual([OK])
+    expect(await connect().update([change], Number.POSITIVE_INFINITY)).toEqual([OK])
     expect(account.written).toEqual([
       {
         ticket: {
@@ -687,7 +689,7 @@ describe('writing one ticket', () => {
     account.ticket(1)
     const comment = { audience: 'agent', said: [said('agent-linked', 'OPS-1')] } as const
     const { status: _, ...rest } = effect('1', { comment })
-    expect(await connect().update([rest])).toEqual([OK])
+    expect(await connect().update([rest], Number.POSITIVE_INFINITY)).toEqual([OK])
     expect(account.audits(1)[0]?.events).toEqual([
       { type: 'Comment', body: 'agent-linked OPS-1', public: false },
     ])
@@ -707,8 +709,20 @@ describe('writing one ticket', () => {
   ])('does not write %s', async (_, state, outcome) => {
     if (state !== undefined) account.ticket(1, state)
     const before = account.tickets.get(1)
-    expect(await connect().update([effect('1', { status: 'solved' })])).toEqual([failure(outcome)])
+    expect(await connect().update([effect('1', { status: 'solved' })], Number.POSITIVE_INFINITY)).toEqual([
+      failure(outcome),
+    ])
     expect(account.tickets.get(1)).toEqual(before)
+  })
+
+  it('writes nothing after its time, one ticket or several', async () => {
+    for (const id of [1, 2]) account.ticket(id)
+    const zendesk = connect()
+    const late = failure({ kind: 'later', at: NOW })
+    expect(await zendesk.update([effect('1')], NOW - 1)).toEqual([late])
+    expect(await zendesk.update([effect('1'), effect('2')], NOW - 1)).toEqual([late, late])
+    expect([1, 2].map((id) => account.tickets.get(id)?.status)).toEqual(['open', 'open'])
+    expect(account.written).toEqual([])
   })
 
   it('keeps to what it knows when the reason of a refusal cannot be read', async () => {
@@ -716,7 +730,7 @@ describe('writing one ticket', () => {
     server.use(
       on.get(`${URL_OF_ACCOUNT}/api/v2/tickets/show_many`, () => HttpResponse.json({}, { status: 500 })),
     )
-    const outcome = await connect().update([effect('1')])
+    const outcome = await connect().update([effect('1')], Number.POSITIVE_INFINITY)
     expect(outcome).toEqual([failure({ kind: 'refused', reason: 'invalid', status: 422 })])
   })
 
@@ -729,7 +743,9 @@ describe('writing one ticket', () => {
       }),
     )
     const zendesk = connect()
-    expect(await zendesk.update([effect('1')])).toEqual([failure({ kind: 'unclear' })])
+    expect(await zendesk.update([effect('1')], Number.POSITIVE_INFINITY)).toEqual([
+      failure({ kind: 'unclear' }),
+    ])
     expect(await zendesk.readMark(TICKET)).toMatchObject({ value: { seq: 3 } })
   })
 })
@@ -737,7 +753,9 @@ describe('writing one ticket', () => {
 describe('writing many tickets', () => {
   it('adds tags to a single ticket and keeps those that it has', async () => {
     account.ticket(1, { tags: ['vip'] })
-    expect(await connect().update([effect('1', { addTags: ['bugbridge'] })])).toEqual([OK])
+    expect(
+      await connect().update([effect('1', { addTags: ['bugbridge'] })], Number.POSITIVE_INFINITY),
+    ).toEqual([OK])
     expect(account.tickets.get(1)?.tags).toEqual(['vip', 'bugbridge'])
   })
 
@@ -748,7 +766,7 @@ describe('writing many tickets', () => {
     account.ticket(5, { assignee_id: null })
     account.ticket(6)
     const effects = ['1', '2', '3', '4', '5', '6'].map((id) => effect(id, { status: 'solved' }))
-    expect(await connect().update(effects)).toEqual([
+    expect(await connect().update(effects, Number.POSITIVE_INFINITY)).toEqual([
       OK,
       failure({ kind: 'again' }),
       failure({ kind: 'gone' }),
@@ -770,7 +788,7 @@ describe('writing many tickets', () => {
     account.ticket(1)
     account.ticket(2)
     account.jobs.slow = 6
-    expect(await connect().update([effect('1'), effect('2')])).toEqual([OK, OK])
+    expect(await connect().update([effect('1'), effect('2')], Number.POSITIVE_INFINITY)).toEqual([OK, OK])
     expect(clock.now() - NOW).toBe(500 + 1_000 + 2_000 + 4_000 + 5_000 + 5_000)
   })
 
@@ -779,7 +797,10 @@ describe('writing many tickets', () => {
     account.ticket(2)
     account.jobs.slow = Number.POSITIVE_INFINITY
     const unclear = failure({ kind: 'unclear' })
-    expect(await connect().update([effect('1'), effect('2')])).toEqual([unclear, unclear])
+    expect(await connect().update([effect('1'), effect('2')], Number.POSITIVE_INFINITY)).toEqual([
+      unclear,
+      unclear,
+    ])
     expect(clock.now() - NOW).toBeLessThanOrEqual(120_000)
   })
 
@@ -791,7 +812,7 @@ describe('writing many tickets', () => {
         once: true,
       }),
     )
-    expect(await connect().update([effect('1'), effect('2')])).toEqual([OK, OK])
+    expect(await connect().update([effect('1'), effect('2')], Number.POSITIVE_INFINITY)).toEqual([OK, OK])
   })
 
   it.each([
@@ -811,7 +832,10 @@ describe('writing many tickets', () => {
       ),
     )
     const unclear = failure({ kind: 'unclear' })
-    expect(await connect().update([effect('1'), effect('2')])).toEqual([unclear, unclear])
+    expect(await connect().update([effect('1'), effect('2')], Number.POSITIVE_INFINITY)).toEqual([
+      unclear,
+      unclear,
+    ])
     expect(clock.now() - NOW).toBe(500)
   })
 
@@ -828,7 +852,7 @@ describe('writing many tickets', () => {
       ),
     )
     const closed = failure({ kind: 'refused', reason: 'closed' })
-    expect(await connect().update([effect('1'), effect('2')])).toEqual([OK, closed])
+    expect(await connect().update([effect('1'), effect('2')], Number.POSITIVE_INFINITY)).toEqual([OK, closed])
   })
 
   it('knows what was written by a job that failed half-way', async () => {
@@ -840,7 +864,10 @@ describe('writing many tickets', () => {
         HttpResponse.json({ job_status: { id: 'job-1', status: 'failed', results } }),
       ),
     )
-    expect(await connect().update([effect('1'), effect('2')])).toEqual([OK, failure({ kind: 'unclear' })])
+    expect(await connect().update([effect('1'), effect('2')], Number.POSITIVE_INFINITY)).toEqual([
+      OK,
+      failure({ kind: 'unclear' }),
+    ])
   })
 
   it.each([
@@ -851,7 +878,10 @@ describe('writing many tickets', () => {
     account.ticket(2)
     server.use(on.get(`${URL_OF_ACCOUNT}/api/v2/job_statuses/:id`, () => HttpResponse.json(body, { status })))
     const unclear = failure({ kind: 'unclear' })
-    expect(await connect().update([effect('1'), effect('2')])).toEqual([unclear, unclear])
+    expect(await connect().update([effect('1'), effect('2')], Number.POSITIVE_INFINITY)).toEqual([
+      unclear,
+      unclear,
+    ])
   })
 
   it('writes nothing and waits when too many jobs are under way', async () => {
@@ -863,7 +893,10 @@ describe('writing many tickets', () => {
       ),
     )
     const later = failure({ kind: 'later', status: 429, at: NOW + 7_000 })
-    expect(await connect().update([effect('1'), effect('2')])).toEqual([later, later])
+    expect(await connect().update([effect('1'), effect('2')], Number.POSITIVE_INFINITY)).toEqual([
+      later,
+      later,
+    ])
   })
 
   it('lets one ticket that is refused keep no other ticket from being written', async () => {
@@ -872,7 +905,8 @@ describe('writing many tickets', () => {
     const bad = { audience: 'agent', said: [said('agent-linked', 'OPS-13')] } as const
     const effects = [1, 2, 3, 4, 5].map((id) => effect(String(id), id === 4 ? { comment: bad } : {}))
     const refused = failure({ kind: 'refused', reason: 'gate-sealed-text' })
-    expect(await connect(OAUTH, { gate }).update(effects)).toEqual([OK, OK, OK, refused, OK])
+    const outcomes = await connect(OAUTH, { gate }).update(effects, Number.POSITIVE_INFINITY)
+    expect(outcomes).toEqual([OK, OK, OK, refused, OK])
     expect([1, 2, 3, 4, 5].map((id) => account.tickets.get(id)?.status)).toEqual([
       'hold',
       'hold',
@@ -883,7 +917,7 @@ describe('writing many tickets', () => {
   })
 
   it('writes nothing for nothing', async () => {
-    expect(await connect().update([])).toEqual([])
+    expect(await connect().update([], Number.POSITIVE_INFINITY)).toEqual([])
     expect(account.written).toEqual([])
   })
 })
@@ -904,8 +938,8 @@ describe('what leaves', () => {
       comment: { audience: 'agent', said: [said('agent-linked', 'OPS-1')] },
     } as const
     const zendesk = connect(OAUTH, { gate })
-    await zendesk.update([effect('1', full), effect('2', full)])
-    await zendesk.update([effect('1')])
+    await zendesk.update([effect('1', full), effect('2', full)], Number.POSITIVE_INFINITY)
+    await zendesk.update([effect('1')], Number.POSITIVE_INFINITY)
     const { texts, containers, ids, closed, mark, publicFlag } = ZENDESK_EGRESS
     const known = [...texts, ...containers, ...ids, ...closed, mark, publicFlag]
     expect(known).toEqual(expect.arrayContaining(keysOf(account.written)))
@@ -922,7 +956,10 @@ describe('what leaves', () => {
     account.ticket(1)
     const zendesk = connect()
     for (const status of ['open', 'awaiting-reply', 'on-hold', 'solved'] as const) {
-      await zendesk.update([effect('1', { status, stamp: account.tickets.get(1)?.updated_at ?? '' })])
+      await zendesk.update(
+        [effect('1', { status, stamp: account.tickets.get(1)?.updated_at ?? '' })],
+        Number.POSITIVE_INFINITY,
+      )
     }
     const statuses = account.written.map(({ ticket }) => (ticket as { status: string }).status)
     expect(statuses).toEqual(['open', 'pending', 'hold', 'solved'])

@@ -27,7 +27,7 @@ export async function callZendesk(direct: Direct): Promise<Outcomes> {
   const id = newTicket(direct)
   const ticket = { system: 'zendesk', id }
   const write = async (difference = {}) =>
-    (await desk.update([await everythingOn(direct, id, difference)]))[0]
+    (await desk.update([await everythingOn(direct, id, difference)], Number.POSITIVE_INFINITY))[0]
   zendesk.setField(people.manager, Number(id), FIELD.bug, 'bug_confirmed')
 
   const outcomes: Record<string, string> = {
@@ -60,8 +60,10 @@ export async function callZendesk(direct: Direct): Promise<Outcomes> {
   const outdated = await everythingOn(direct, id)
   clock.pass(2 * SECOND)
   zendesk.setStatus(people.frontLine, Number(id), 'pending')
-  outcomes['outdated write'] = outcomeOf((await desk.update([outdated]))[0])
-  outcomes['write to nothing'] = outcomeOf((await desk.update([await everythingOn(direct, NOWHERE)]))[0])
+  outcomes['outdated write'] = outcomeOf((await desk.update([outdated], Number.POSITIVE_INFINITY))[0])
+  outcomes['write to nothing'] = outcomeOf(
+    (await desk.update([await everythingOn(direct, NOWHERE)], Number.POSITIVE_INFINITY))[0],
+  )
 
   const [good, closed, moved] = [newTicket(direct), newTicket(direct), newTicket(direct)]
   const effects = await Promise.all(
@@ -71,16 +73,22 @@ export async function callZendesk(direct: Direct): Promise<Outcomes> {
   zendesk.setStatus(people.frontLine, Number(closed), 'solved')
   zendesk.close(Number(closed))
   zendesk.setStatus(people.frontLine, Number(moved), 'pending')
-  outcomes.batch = (await desk.update(effects)).map(outcomeOf).join(', ')
-  outcomes['write to a closed one'] = outcomeOf((await desk.update([await everythingOn(direct, closed)]))[0])
+  outcomes.batch = (await desk.update(effects, Number.POSITIVE_INFINITY)).map(outcomeOf).join(', ')
+  outcomes['write to a closed one'] = outcomeOf(
+    (await desk.update([await everythingOn(direct, closed)], Number.POSITIVE_INFINITY))[0],
+  )
 
   const followUp = followUpOf(closed)
   outcomes['follow-ups before'] = String(countOf(await desk.findFollowUps(followUp.mark)))
-  outcomes['follow-up'] = outcomeOf(await desk.createFollowUp(followUp))
-  outcomes['follow-up, repeated with its key'] = outcomeOf(await desk.createFollowUp(followUp))
+  outcomes['follow-up'] = outcomeOf(await desk.createFollowUp(followUp, Number.POSITIVE_INFINITY))
+  outcomes['follow-up, repeated with its key'] = outcomeOf(
+    await desk.createFollowUp(followUp, Number.POSITIVE_INFINITY),
+  )
   outcomes['follow-ups after'] = String(countOf(await desk.findFollowUps(followUp.mark)))
   const wrong = { ...followUp, fields: { [FIELD.stage]: fieldWord('no_stage') ?? null } }
-  outcomes['follow-up with a wrong value'] = outcomeOf(await desk.createFollowUp(wrong))
+  outcomes['follow-up with a wrong value'] = outcomeOf(
+    await desk.createFollowUp(wrong, Number.POSITIVE_INFINITY),
+  )
 
   zendesk.revokeTokens()
   outcomes['read after the token was revoked'] = outcomeOf(await desk.readTickets([id], []))
@@ -160,13 +168,16 @@ export async function callJira(direct: Direct): Promise<Outcomes> {
     missing.ok && missing.value === undefined ? 'none' : outcomeOf(missing)
   const attach = async (to: string, bytes = 12) =>
     outcomeOf(
-      await tracker.attach({
-        issue: { system: 'jira', id: to },
-        mark: 'zendesk-1',
-        name: 'a.log',
-        type: 'text/plain',
-        content: new Uint8Array(bytes),
-      }),
+      await tracker.attach(
+        {
+          issue: { system: 'jira', id: to },
+          mark: 'zendesk-1',
+          name: 'a.log',
+          type: 'text/plain',
+          content: new Uint8Array(bytes),
+        },
+        Number.POSITIVE_INFINITY,
+      ),
     )
   outcomes.attached = await attach(id)
   await attach(id)

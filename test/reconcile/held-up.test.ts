@@ -30,3 +30,10 @@ test('a ticket is not written by an attempt that was held up, and once by the ne
   const told = bench.desk.writes.filter(({ comment }) => comment?.audience === 'customer')
   expect(told).toHaveLength(1)
 })
+
+test('what was held up stays open, since it may be in the hands of another', async () => {
+  const bench = createBench()
+  bench.held.ms = bench.ports.settings.settle / 2 + 1
+  const { id } = await bench.look()
+  expect(await bench.ports.store.unended(id)).toHaveLength(1)
+})

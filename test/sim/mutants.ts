@@ -423,6 +423,12 @@ export const MUTANTS: readonly Mutant[] = [
     `    return false`,
   ),
   mutant(
+    'an error that was never resolved counts as seen again',
+    'core/seen-again.ts',
+    `    return counts && state.regressedAt !== undefined && state.regressedAt > since`,
+    `    return counts`,
+  ),
+  mutant(
     'a closed ticket goes on again and again',
     'core/follow-up.ts',
     `  if (known.followUp !== undefined || policy.followUps === false) return undefined`,

@@ -153,8 +153,10 @@ export function isTaskOpen(ticket: number, { living }: Wanted, truth: Truth): bo
   })
 }
 
-function isOpenInSentry(source: string, { sandbox: { sentry } }: Truth): boolean {
-  return sentry.view(source)?.status === 'unresolved'
+/** Seen again after it had been resolved: every error begins as unresolved. */
+export function isOpenInSentry(source: string, { sandbox: { sentry } }: Truth): boolean {
+  const issue = sentry.view(source)
+  return issue?.status === 'unresolved' && issue.regressedAt !== undefined
 }
 
 /** The end of the road of duplicates; an issue that Sentry made is never on it. */

@@ -2,7 +2,7 @@
 // and nothing else has happened that the ticket may follow, it may not stand there as deployed.
 import { FIELD } from '../../src/sandbox/story.ts'
 import type { Ledger } from './ledger.ts'
-import { isTaskOpen, seenAgainOf, type Truth } from './oracle.ts'
+import { isOpenInSentry, isTaskOpen, seenAgainOf, type Truth } from './oracle.ts'
 import { TOLD_OF_FIX } from './told.ts'
 
 /** By so much the clocks of processes and vendors may differ, and so long a write may be under way (ms). */
@@ -15,6 +15,7 @@ export function unheard(ticket: number, truth: Truth, ledger: Ledger): string | 
   const [reference, ...others] = cast.references.filter((each) => each.ticket === ticket)
   if (reference === undefined || others.length > 0 || cast.named.some((each) => each.ticket === ticket))
     return
+  if (!isOpenInSentry(reference.source, truth)) return
   const seenAt = sentry.view(reference.source)?.regressedAt
   const again = seenAgainOf(ticket, truth, ledger.rules())
   if (seenAt === undefined || again === undefined || !isTaskOpen(ticket, again, truth)) return

@@ -26,15 +26,19 @@ export function createFiles(ask: Ask, askForOne: AskForOne): Files {
      * `POST /rest/api/3/issue/{id}/attachments`, one file. Jira keeps two files of one name, so that a repeat makes
      * a second one: an answer that is not heard is `unclear`. Failure `refused` (too-large) over the site's limit.
      */
-    async attach({ issue, mark, name, type, content }) {
-      const attached = await ask('create', Attached, (client) =>
-        addAttachment(client, {
-          issueIdOrKey: encodeURIComponent(issue.id),
-          attachments: {
-            filename: fileName(mark, name),
-            content: new Blob([content], { type: mediaType(type) }),
-          },
-        }),
+    async attach({ issue, mark, name, type, content }, until) {
+      const attached = await ask(
+        'create',
+        Attached,
+        (client) =>
+          addAttachment(client, {
+            issueIdOrKey: encodeURIComponent(issue.id),
+            attachments: {
+              filename: fileName(mark, name),
+              content: new Blob([content], { type: mediaType(type) }),
+            },
+          }),
+        until,
       )
       return attached.ok ? done(undefined) : attached
     },

@@ -83,8 +83,7 @@ export function createWrites(ask: Ask, open: Opener): Writes {
 
   /**
    * `DELETE /rest/api/3/issue/{id}/remotelink?globalId=…`. One that may not be removed is struck through; an expired
-   * token (401) forbids nothing. A link
-   * that is gone, or whose issue is, needs nothing (`gone`).
+   * token (401) forbids nothing. A link that is gone, or whose issue is, needs nothing (`gone`).
    */
   async function unlinkTicket(effect: UnlinkTicket): Promise<Result<unknown>> {
     const removed = await ask('upsert', Anything, (client) =>

@@ -19,14 +19,20 @@ export type Client = {
   readonly getDated: <T>(path: string, schema: z.ZodType<T>) => Promise<Result<Dated<T>>>
   /** Reads pages one after the other, as many as are asked for, up to the bound. Ends after a failure. */
   readonly pages: <T extends Paged>(path: string, schema: z.ZodType<T>) => AsyncGenerator<Result<T>>
-  /** Changes something; gives the answer's JSON. */
-  readonly put: (path: string, body: unknown, about: readonly TicketRef[]) => Promise<Result<unknown>>
+  /** Changes something; gives the answer's JSON. Both: not sent after `until` (`Call.until`). */
+  readonly put: (
+    path: string,
+    body: unknown,
+    about: readonly TicketRef[],
+    until: Instant,
+  ) => Promise<Result<unknown>>
   /** Creates something; gives the answer's JSON. Zendesk takes a repeat with the same key for the same request. */
   readonly post: (
     path: string,
     body: unknown,
     about: readonly TicketRef[],
     key: string,
+    until: Instant,
   ) => Promise<Result<unknown>>
   /** Makes any other call with our credentials, given as the value of its Authorization header. */
   readonly signedIn: <T>(call: (authorization: string) => Promise<Result<T>>) => Promise<Result<T>>
@@ -84,14 +90,14 @@ export function createClient(options: {
     getDated,
     pages,
     signedIn,
-    async put(path, body, about) {
-      const call = { method: 'PUT', url: `${url}${path}`, body, purpose: 'write', about } as const
+    async put(path, body, about, until) {
+      const call = { method: 'PUT', url: `${url}${path}`, body, purpose: 'write', about, until } as const
       // Never repeatable: a lost answer is `unclear`, and whoever asked looks for our mark before repeating.
       const reply = await send({ ...call, repeatable: false })
       return reply.ok ? done(reply.value.json) : reply
     },
-    async post(path, body, about, key) {
-      const call = { method: 'POST', url: `${url}${path}`, body, purpose: 'write', about } as const
+    async post(path, body, about, key, until) {
+      const call = { method: 'POST', url: `${url}${path}`, body, purpose: 'write', about, until } as const
       // https://developer.zendesk.com/api-reference/ticketing/introduction/#idempotency
       const headers = { 'idempotency-key': key }
       const reply = await send({ ...call, headers, repeatable: false })

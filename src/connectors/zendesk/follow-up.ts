@@ -2,7 +2,7 @@
 import type { CreateFollowUp } from '../../core/effect.ts'
 import { done, failed, type Result } from '../../core/failure.ts'
 import { fingerprint } from '../../core/fingerprint.ts'
-import type { TicketRef } from '../../core/ref.ts'
+import type { Instant, TicketRef } from '../../core/ref.ts'
 import { followUpBody } from './body.ts'
 import type { Client } from './client.ts'
 import { CreatedTicket, ListedTickets } from './schema.ts'
@@ -26,10 +26,14 @@ export async function findFollowUps(client: Client, mark: string): Promise<Resul
  * `POST /api/v2/tickets` with `via_followup_source_id`. The key of the request is made of all that it says: the same
  * one with other contents would be refused.
  */
-export async function createFollowUp(client: Client, effect: CreateFollowUp): Promise<Result<TicketRef>> {
+export async function createFollowUp(
+  client: Client,
+  effect: CreateFollowUp,
+  until: Instant,
+): Promise<Result<TicketRef>> {
   const body = { ticket: followUpBody(effect) }
   const key = `${effect.mark}-${fingerprint(JSON.stringify(body))}`
-  const answer = await client.post('/api/v2/tickets', body, [effect.ticket], key)
+  const answer = await client.post('/api/v2/tickets', body, [effect.ticket], key, until)
   if (!answer.ok) return answer
   const created = CreatedTicket.safeParse(answer.value)
   // It was made all the same.

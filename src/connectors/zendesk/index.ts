@@ -49,8 +49,8 @@ export function createZendesk({ http, fetchFile, url, auth, clock }: ZendeskOpti
     download: (attachment) => download(client, fetchFile, base, attachment),
     readChanged: (question) => readChanged(client, question),
     readOnHold: () => readOnHold(client),
-    update: (effects) => update(client, clock, effects),
+    update: (effects, until) => update(client, clock, effects, until),
     findFollowUps: (mark) => findFollowUps(client, mark),
-    createFollowUp: (effect) => createFollowUp(client, effect),
+    createFollowUp: (effect, until) => createFollowUp(client, effect, until),
   }
 }

@@ -2,6 +2,7 @@
 import type { Clock } from '../../core/clock.ts'
 import type { UpdateTicket } from '../../core/effect.ts'
 import { done, type Failure, failed, type Result } from '../../core/failure.ts'
+import type { Instant } from '../../core/ref.ts'
 import { batchBody, ticketBody } from './body.ts'
 import type { Client } from './client.ts'
 import { finishJob } from './job.ts'
@@ -11,20 +12,21 @@ import { ZENDESK } from './system.ts'
 
 type Outcomes = readonly Result<undefined>[]
 
-/** Writes up to 100 tickets and gives their outcomes in the same order. */
+/** Writes up to 100 tickets and gives their outcomes in the same order. None is sent after `until`, but `later`. */
 export async function update(
   client: Client,
   clock: Clock,
   effects: readonly UpdateTicket[],
+  until: Instant,
 ): Promise<Outcomes> {
   if (effects.length === 0) return []
-  const sent = await send(client, clock, effects)
+  const sent = await send(client, clock, effects, until)
   if (sent.ok) return sent.value
   if (sent.failure.kind !== 'refused' || effects.length === 1) return effects.map(() => failed(sent.failure))
   // Nothing was written, and one ticket may be the reason: halved until that one stands alone.
   const half = Math.ceil(effects.length / 2)
-  const first = await update(client, clock, effects.slice(0, half))
-  return [...first, ...(await update(client, clock, effects.slice(half)))]
+  const first = await update(client, clock, effects.slice(0, half), until)
+  return [...first, ...(await update(client, clock, effects.slice(half), until))]
 }
 
 /** A failure here means that none of these tickets was written, or that it is unclear for all of them. */
@@ -32,23 +34,26 @@ async function send(
   client: Client,
   clock: Clock,
   effects: readonly UpdateTicket[],
+  until: Instant,
 ): Promise<Result<Outcomes>> {
   const [only, ...others] = effects
-  if (only !== undefined && others.length === 0 && only.addTags.length === 0) return writeOne(client, only)
+  if (only !== undefined && others.length === 0 && only.addTags.length === 0)
+    return writeOne(client, only, until)
   const tickets = effects.map(batchBody)
   // The batch form: https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/#update-many-tickets
   const answer = await client.put(
     '/api/v2/tickets/update_many',
     { tickets },
     effects.map((effect) => effect.ticket),
+    until,
   )
   if (!answer.ok) return answer
   return done(await settle(client, effects, await finishJob(client, clock, answer.value)))
 }
 
-async function writeOne(client: Client, effect: UpdateTicket): Promise<Result<Outcomes>> {
+async function writeOne(client: Client, effect: UpdateTicket, until: Instant): Promise<Result<Outcomes>> {
   const path = `/api/v2/tickets/${encodeURIComponent(effect.ticket.id)}`
-  const answer = await client.put(path, { ticket: ticketBody(effect) }, [effect.ticket])
+  const answer = await client.put(path, { ticket: ticketBody(effect) }, [effect.ticket], until)
   if (answer.ok) return done([done(undefined)])
   if (answer.failure.status !== 422) return answer
   const now = await showTickets(client, [effect.ticket.id])
