@@ -77,7 +77,7 @@ export type Requirement = {
   /** Who is asked when it is missing: the customer in a public comment, or the agent in a note (E4). */
   readonly asks: 'customer' | 'agent'
   readonly isRequired: boolean
-  /** The ticket field that holds it; absent: any attachment on the ticket will do. */
+  /** The ticket field that holds it; absent: whatever is attached to the ticket will do. */
   readonly field?: string
 }
 

@@ -40,7 +40,9 @@ export const readiness = z
       what: oneOf(INFORMATION, 'a piece of information', 'What is needed; the words say what it is called.'),
       asks: oneOf(['customer', 'agent'], 'somebody to ask', 'Who is asked when it is missing.'),
       required: z.boolean().describe('true: nothing is created without it. false: it would help.'),
-      field: id('The ticket field that holds it. Left out: any file on the ticket will do.').optional(),
+      field: id(
+        'The ticket field that holds it. Left out: whatever file is on the ticket will do.',
+      ).optional(),
     }),
   )
   .max(MOST_REQUIREMENTS, { error: `has more than ${MOST_REQUIREMENTS} entries` })

@@ -47,7 +47,7 @@ export async function attachFile(
   }
   const { failure } = attached
   // Left open on purpose: whoever comes next looks for the name first.
-  if (failure.kind === 'unclear' || isHeldUp(startedAt, ports)) return failed(failure)
-  await close(effect, holding, describeFailure(failure), ports)
+  if (failure.kind === 'unclear') return failed(failure)
+  if (!isHeldUp(startedAt, ports)) await close(effect, holding, describeFailure(failure), ports)
   return failure.kind === 'refused' || failure.kind === 'gone' ? done('left') : failed(failure)
 }

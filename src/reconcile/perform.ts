@@ -63,8 +63,8 @@ export async function updateTickets(
         .catch((error: unknown) => ({ kind: 'faulty', failure: faultOf(error, ports) }) as const),
     ),
   )
-  const going = updates.filter((_, at) => begun[at]?.kind !== 'lost' && begun[at]?.kind !== 'faulty')
   if (isHeldUp(startedAt, ports)) return updates.map(() => heldUp(helpdesk.system, ports))
+  const going = updates.filter((_, at) => begun[at]?.kind !== 'lost' && begun[at]?.kind !== 'faulty')
   const outcomes =
     going.length === 0
       ? []

@@ -1,5 +1,5 @@
-// The sweep of the webhooks that a vendor sent and that failed: asked for again, they come by the same door as any
-// other. Where this is not to be had, the lists of what changed (lists.ts) make up for them.
+// The sweep of the webhooks that a vendor sent and that failed: asked for again, they come by the same door as all
+// others. Where this is not to be had, the lists of what changed (lists.ts) make up for them.
 import type { SentWebhooks } from '../connectors/connector.ts'
 import { describeFailure, type Failure, failed } from '../core/failure.ts'
 import type { Instant } from '../core/ref.ts'

@@ -63,6 +63,11 @@ describe('the files of a ticket', () => {
       {},
       { refuses: { kind: 'refused', system: 'jira', status: 413, reason: 'too-large' } },
     ],
+    [
+      'the tracker does not take, and says so late',
+      {},
+      { refuses: { kind: 'refused', system: 'jira', status: 413, reason: 'too-large' }, slow: 160_000 },
+    ],
   ])('are left, and the agent is told, when there is one that %s', async (_, desk, board) => {
     const bench = withFiles()
     Object.assign(bench.desk, desk)

@@ -40,6 +40,8 @@ export type Board = {
   files: TrackerFile[]
   /** What the next file comes to instead; with `unclear` it arrives all the same. */
   refuses: Failure | undefined
+  /** How long an upload takes, in milliseconds. */
+  slow: number
 }
 
 export function createBench(policy: Policy = FULL) {
@@ -64,7 +66,7 @@ export function createBench(policy: Policy = FULL) {
     writes: [],
     asked: [],
   }
-  const board: Board = { issues: [], created: [], files: [], refuses: undefined }
+  const board: Board = { issues: [], created: [], files: [], refuses: undefined, slow: 0 }
   const gate = createGate({
     policy,
     egress: ZENDESK_EGRESS,
@@ -124,6 +126,7 @@ export function createBench(policy: Policy = FULL) {
       listAttachments: async () => done(board.files.map(({ mark, name }) => `${mark}-${name}`)),
       async attach(file) {
         const { refuses } = board
+        clock.pass(board.slow)
         if (refuses === undefined || refuses.kind === 'unclear') board.files.push(file)
         board.refuses = undefined
         return refuses === undefined ? done(undefined) : failed(refuses)
