@@ -1,7 +1,7 @@
 // Plays seeds until the first fault: says which, and ends with 3. With none it ends with 0. `--first`: the seed to begin
 // with. `--mutant` is for mutate.ts, which reads the same words.
 import { parseArgs } from 'node:util'
-import { drawHistory } from './events.ts'
+import { drawHistory } from './draw.ts'
 import { play } from './play.ts'
 import { createVariants } from './variants.ts'
 

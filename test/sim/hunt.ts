@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { drawHistory } from './events.ts'
+import { drawHistory } from './draw.ts'
 import { MUTANTS, type Mutant } from './mutants.ts'
 import { play } from './play.ts'
 import { createVariants } from './variants.ts'

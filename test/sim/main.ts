@@ -2,7 +2,8 @@
 // shortest story that still fails. `--mutants` plays them against deliberately broken variants of the service.
 import { parseArgs } from 'node:util'
 import { START } from '../world/world.ts'
-import { drawHistory, type History, tell } from './events.ts'
+import { drawHistory } from './draw.ts'
+import { type History, tell } from './events.ts'
 import { huntAll } from './hunt.ts'
 import { play } from './play.ts'
 import { playAll } from './pool.ts'

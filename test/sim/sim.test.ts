@@ -1,7 +1,8 @@
 // The simulator itself: the same seed gives the same run, some seeds pass, and its broken variants still fit the code.
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { drawHistory, type History } from './events.ts'
+import { drawHistory } from './draw.ts'
+import type { History } from './events.ts'
 import { MUTANTS } from './mutants.ts'
 import { play } from './play.ts'
 import { shrink } from './shrink.ts'

@@ -1,6 +1,6 @@
 // Plays the histories of the seeds that it is handed, one after another.
 import { parentPort } from 'node:worker_threads'
-import { drawHistory } from './events.ts'
+import { drawHistory } from './draw.ts'
 import { play } from './play.ts'
 import { createVariants } from './variants.ts'
 

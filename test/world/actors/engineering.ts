@@ -1,8 +1,14 @@
 // What engineers do in the tracker, as they always did.
+import type { Board, BoardIssue } from '../board.ts'
 import type { Act } from './cast.ts'
 
 const STATUSES = ['To Do', 'In Progress', 'In QA', 'Done'] as const
 const RESOLUTIONS = ['Done', 'Done', 'Done', "Won't Do", 'Duplicate', 'Cannot Reproduce'] as const
+
+/** Those that were made for tickets. */
+function bugsOf(board: Board): readonly BoardIssue[] {
+  return board.issues().filter(({ labels }) => labels.some((label) => /^bugbridge-zendesk-/.test(label)))
+}
 
 export const ENGINEERING: readonly Act[] = [
   [
@@ -94,14 +100,11 @@ export const ENGINEERING: readonly Act[] = [
     },
   ],
   [
-    // Drawn by nobody: a history that has many tickets behind one issue names it.
+    // From here on drawn by nobody: stories that a history tells on purpose name them.
     'engineers fold all bugs into one',
     0,
     ({ board }) => {
-      const bugs = board
-        .issues()
-        .filter(({ labels }) => labels.some((label) => /^bugbridge-zendesk-/.test(label)))
-      const [first, ...others] = bugs
+      const [first, ...others] = bugsOf(board)
       for (const bug of others) {
         if (first === undefined || bug.resolution !== null) continue
         board.linkDuplicate(bug.id, first.id)
@@ -114,8 +117,8 @@ export const ENGINEERING: readonly Act[] = [
     0,
     ({ board, cast }) => {
       const [version] = cast.versions
-      for (const { id, labels } of board.issues()) {
-        if (version === undefined || !labels.some((label) => /^bugbridge-zendesk-/.test(label))) continue
+      for (const { id } of bugsOf(board)) {
+        if (version === undefined) continue
         board.setFixVersions(id, [version.id])
         board.transition(id, 'Done', 'Done')
       }
@@ -125,8 +128,29 @@ export const ENGINEERING: readonly Act[] = [
     'engineers take every bug up again',
     0,
     ({ board }) => {
-      for (const { id, labels } of board.issues())
-        if (labels.some((label) => /^bugbridge-zendesk-/.test(label))) board.transition(id, 'In Progress')
+      for (const { id } of bugsOf(board)) board.transition(id, 'In Progress')
+    },
+  ],
+  [
+    'engineers rename every bug',
+    0,
+    ({ board, secret }) => {
+      for (const { id } of bugsOf(board))
+        board.rename(id, secret().slice(0, 200).replaceAll('\n', ' ') || 'x')
+    },
+  ],
+  [
+    'engineers find every bug urgent',
+    0,
+    ({ board }) => {
+      for (const { id } of bugsOf(board)) board.setPriority(id, '2')
+    },
+  ],
+  [
+    'engineers find no bug urgent',
+    0,
+    ({ board }) => {
+      for (const { id } of bugsOf(board)) board.setPriority(id, '3')
     },
   ],
   [
@@ -134,12 +158,7 @@ export const ENGINEERING: readonly Act[] = [
     0,
     ({ board, cast }) => {
       const [version] = cast.versions
-      const bug = board
-        .issues()
-        .find(
-          ({ labels, resolution }) =>
-            resolution === null && labels.some((label) => /^bugbridge-zendesk-/.test(label)),
-        )
+      const bug = bugsOf(board).find(({ resolution }) => resolution === null)
       if (bug === undefined || version === undefined) return
       board.setFixVersions(bug.id, [version.id])
       board.transition(bug.id, 'Done', 'Done')
