@@ -30,6 +30,9 @@ export type ConfigResult =
 /** Our own variables: a misspelt one must not start in another mode than the one that was meant. */
 const OWN = ['BUGBRIDGE_MAPPING', 'BUGBRIDGE_MODE', 'BUGBRIDGE_ADMIN_TOKEN', 'BUGBRIDGE_SETTLE_MS']
 
+/** In milliseconds. Half of it must be enough to reach a vendor, or nothing would ever be sent. */
+const SHORTEST_SETTLE = 1_000
+
 /** What can stand in a header. */
 const VISIBLE = /^[\x21-\x7e]+$/
 const DSN = /^https?:\/\/[0-9a-z]+@[^\s@/?#]+\/(?:[\w-]+\/)*\d+$/i
@@ -57,7 +60,7 @@ export function readConfig(
   const dsn = optional('SENTRY_DSN')
 
   const config: Config = {
-    port: whole('PORT', 65_535) ?? 8787,
+    port: whole('PORT', 0, 65_535) ?? 8787,
     host: shaped('HOST', optional('HOST') ?? '127.0.0.1', HOST, 'the name or the address of a host'),
     publicUrl: origin('PUBLIC_URL', optional('PUBLIC_URL')),
     databaseUrl: optional('DATABASE_URL') ?? 'file:data/bugbridge.db',
@@ -68,7 +71,7 @@ export function readConfig(
       .list('DEPLOY_TOKEN', optional('DEPLOY_TOKEN'))
       .map((each) => token('DEPLOY_TOKEN', each)),
     sentryDsn: dsn && shaped('SENTRY_DSN', dsn, DSN, 'as Sentry shows it: https://key@host/1'),
-    settle: whole('BUGBRIDGE_SETTLE_MS', 3_600_000),
+    settle: whole('BUGBRIDGE_SETTLE_MS', SHORTEST_SETTLE, 3_600_000),
     vendors: readVendors(environment, variables),
   }
   for (const name of Object.keys(environment)) {

@@ -12,7 +12,7 @@ export type Variables = {
   readonly required: (name: string, remedy: string) => string
   /** A key in PEM: the one value of several lines. `\\n` stands for a line break, as .env files write it. */
   readonly pem: (name: string, remedy: string) => string
-  readonly whole: (name: string, most: number) => number | undefined
+  readonly whole: (name: string, least: number, most: number) => number | undefined
   /** A value of this shape; `shape` completes "… must be". */
   readonly shaped: (name: string, text: string | undefined, expression: RegExp, shape: string) => string
   /** A secret that is long enough not to be guessed. */
@@ -92,11 +92,11 @@ export function createVariables(
         fault(`${name} must be a private key in PEM, from its BEGIN line to its END line`)
       return key ?? ''
     },
-    whole(name, most) {
+    whole(name, least, most) {
       const text = optional(name)
       if (text === undefined) return undefined
-      const isWhole = /^\d{1,9}$/.test(text) && Number(text) <= most
-      return isWhole ? Number(text) : fault(`${name} must be a whole number from 0 to ${most}`)
+      const isWhole = /^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most
+      return isWhole ? Number(text) : fault(`${name} must be a whole number from ${least} to ${most}`)
     },
     shaped(name, text, expression, shape) {
       if (text !== undefined && text !== '' && !expression.test(text)) fault(`${name} must be ${shape}`)

@@ -82,6 +82,11 @@ describe('the configuration', () => {
   it.each([
     ['a port that is no port', { PORT: 'http' }, ['PORT must be a whole number from 0 to 65535']],
     ['a port that is too large', { PORT: '70000' }, ['PORT must be a whole number from 0 to 65535']],
+    ...['0', '999', '3600001'].map((settle): [string, Environment, string[]] => [
+      `a time to settle of ${settle} ms`,
+      { BUGBRIDGE_SETTLE_MS: settle },
+      ['BUGBRIDGE_SETTLE_MS must be a whole number from 1000 to 3600000'],
+    ]),
     ['an unknown mode', { BUGBRIDGE_MODE: 'dry' }, ['BUGBRIDGE_MODE must be observe or sync']],
     [
       'another database',
