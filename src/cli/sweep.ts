@@ -90,6 +90,8 @@ function lineOf({ system, name, listing }: Swept): string {
 /** In closed words, with the remedy where there is one. */
 function reasonOf({ failure, asked }: Listing): string | undefined {
   if (failure === undefined) return undefined
+  if (failure.kind === 'refused' && failure.reason === 'no-webhook')
+    return 'no active webhook leads to PUBLIC_URL/webhooks/github'
   const status = failure.status === undefined ? '' : ` ${failure.status}`
   const whose =
     asked === undefined

@@ -29,6 +29,8 @@ export type RefusalReason =
   | 'gate-sealed-text'
   | 'gate-unreadable'
   | 'host-not-allowed'
+  /** None of the system's webhooks leads to us. */
+  | 'no-webhook'
   /** The system offers no such thing. */
   | 'unsupported'
   /** A bug of ours: reported as an error, and the case tried again slowly. */

@@ -8,8 +8,8 @@ import type { Ports } from './ports.ts'
 import { retryAt } from './retry-list.ts'
 import type { SweepOrder, Swept } from './swept.ts'
 
-/** A right that is missing is asked about once an hour: somebody has to give it first. */
-const RIGHTS = 12
+/** What only a person can set right (a right that is missing, a webhook) is asked about once an hour. */
+const BY_HAND = 12
 
 /** One look at what a vendor sent since the last one. Rejects only when the store does. */
 export async function sweepSentWebhooks(
@@ -46,5 +46,7 @@ export async function sweepSentWebhooks(
 
 function dueAgain(failure: Failure | undefined, now: Instant, interval: number): Instant {
   if (failure === undefined) return now + interval
-  return failure.kind === 'denied' ? now + RIGHTS * interval : retryAt(failure, now, interval)
+  const isByHand =
+    failure.kind === 'denied' || (failure.kind === 'refused' && failure.reason === 'no-webhook')
+  return isByHand ? now + BY_HAND * interval : retryAt(failure, now, interval)
 }

@@ -58,6 +58,10 @@ const REASONS: Readonly<Record<RefusalReason, Explain>> = {
     `A call to ${system} would have left for an address that is not configured.`,
     `Compare the address of ${system} in the environment with the one that it uses.`,
   ],
+  'no-webhook': (system) => [
+    `No active webhook of ${system} leads to bugbridge.`,
+    'Compare its address with PUBLIC_URL; one of an organisation cannot be asked.',
+  ],
   unsupported: (system) => [
     `${system} offers no way to do this.`,
     'Do it by hand where it matters, and compare the mapping with the limits in the README.',

@@ -154,6 +154,19 @@ describe('bugbridge sweep', () => {
     expect(code).toBe(0)
   })
 
+  test('says where no webhook of GitHub leads here', async () => {
+    const { world, run } = createOffice({ policy: shippedPolicy('two-services') })
+    for (const repository of ['acme/api', 'acme/web']) world.sandbox.github.addRepository(repository)
+    const astray: typeof world.sandbox.answer = (request) =>
+      request.url.includes('/hook') ? Promise.resolve(Response.json([])) : world.sandbox.answer(request)
+    const mapping = { BUGBRIDGE_MAPPING: 'mappings/two-services.yaml' }
+    const { code, said } = await run(['sweep'], true, astray, mapping)
+    expect(said).toContain(
+      'redelivery acme/web: no active webhook leads to PUBLIC_URL/webhooks/github. The list of changes makes up',
+    )
+    expect(code).toBe(0)
+  })
+
   test('without vendors makes every case due, and says what it did not do', async () => {
     const { world, run } = createOffice()
     confirmedTicket(world)

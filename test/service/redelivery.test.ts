@@ -219,30 +219,45 @@ describe('webhooks', () => {
   })
 })
 
-describe('a right that is missing', () => {
+describe('a right or a webhook that is missing', () => {
   const denied: NonNullable<WorldOptions['between']> = (request, answer) =>
     request.url.includes('/hooks')
       ? Promise.resolve(Response.json({ message: 'Resource not accessible' }, { status: 403 }))
       : answer(request)
 
-  it('is told once, asked about every hour, shown, and leaves the work to the lists', async () => {
-    const { world, door, ticket } = await start({ between: denied })
-    door.isOpen = false
-    world.sandbox.github.label(ISSUE, 'in progress')
-    await world.settle(121)
-    expect(stageOf(world, ticket)).toBe('eng_in_progress')
-    const cursors = await world.store.cursors()
-    await world.close()
-    const failure = 'github: denied 403'
-    expect(cursors).toMatchObject([
-      { name: 'github' },
-      { name: `redelivery ${INTERNAL}`, failure },
-      { name: `redelivery ${SHOP}`, failure },
-      { name: 'zendesk' },
-    ])
-    // Of two repositories, at the start and in two hours.
-    expect(redeliveries(world).map(({ isKnown }) => isKnown)).toEqual([false, false, true, true, true, true])
-  })
+  const astray: NonNullable<WorldOptions['between']> = (request, answer) =>
+    request.url.includes('/hooks') ? Promise.resolve(Response.json([])) : answer(request)
+
+  it.each([
+    ['a right', denied, 'github: denied 403'],
+    ['a webhook', astray, 'github: refused (no-webhook)'],
+  ])(
+    '(%s) is told once, asked about every hour, shown, and leaves the work to the lists',
+    async (_, between, failure) => {
+      const { world, door, ticket } = await start({ between })
+      door.isOpen = false
+      world.sandbox.github.label(ISSUE, 'in progress')
+      await world.settle(121)
+      expect(stageOf(world, ticket)).toBe('eng_in_progress')
+      const cursors = await world.store.cursors()
+      await world.close()
+      expect(cursors).toMatchObject([
+        { name: 'github' },
+        { name: `redelivery ${INTERNAL}`, failure },
+        { name: `redelivery ${SHOP}`, failure },
+        { name: 'zendesk' },
+      ])
+      // Of two repositories, at the start and in two hours.
+      expect(redeliveries(world).map(({ isKnown }) => isKnown)).toEqual([
+        false,
+        false,
+        true,
+        true,
+        true,
+        true,
+      ])
+    },
+  )
 
   it('is not held against what works again', async () => {
     let isDenied = true

@@ -45,9 +45,20 @@ describe('a list of changes that cannot be read', () => {
 
   test('is told as what it is where webhooks that failed cannot be asked for again', async () => {
     const text = await save('github: denied 403', 'redelivery acme/shop')
-    expect(text).toContain('Webhooks of GitHub that failed are not asked for again: GitHub refused')
+    expect(text).toContain('Webhooks of acme/shop that failed are not asked for again: GitHub refused')
     expect(text).toContain('Webhooks: read and write')
     expect(text).not.toContain('that get lost')
+  })
+
+  test.each([
+    ['redelivery acme/shop', 'acme/shop'],
+    ['redelivery', 'GitHub'],
+  ])('is told with its remedy where no webhook leads here: %s', async (name, whose) => {
+    const text = await save('github: refused (no-webhook)', name)
+    expect(text).toContain(
+      `Webhooks of ${whose} that failed are not asked for again: No active webhook of GitHub leads to bugbridge. Compare its address with PUBLIC_URL;`,
+    )
+    expect(text).not.toContain('Webhooks: read and write')
   })
 
   test.each([undefined, 'zendesk: later 503'])(

@@ -81,6 +81,7 @@ describe('failures', () => {
     'gate-sealed-text': true,
     'gate-unreadable': true,
     'host-not-allowed': true,
+    'no-webhook': true,
     unsupported: true,
     fault: true,
     unreadable: true,

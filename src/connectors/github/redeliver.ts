@@ -69,6 +69,7 @@ export function createRedeliver(
     const listed = await place.list(before, now)
     if (!listed.ok) return failed(outOfReach(listed.failure))
     const { hooks, hooksAt } = listed.value
+    if (hooks.length === 0) return failed({ kind: 'refused', system: 'github', reason: 'no-webhook' })
     const still: Waiting[] = []
     for (const hook of hooks) {
       const found = await tries(hook, before.since - OVERLAP)
