@@ -91,7 +91,7 @@ function lineOf({ system, name, listing }: Swept): string {
 function reasonOf({ failure, asked }: Listing): string | undefined {
   if (failure === undefined) return undefined
   if (failure.kind === 'refused' && failure.reason === 'no-webhook')
-    return 'no active webhook leads to PUBLIC_URL/webhooks/github'
+    return 'no webhook that can be asked leads to /webhooks/github here'
   const status = failure.status === undefined ? '' : ` ${failure.status}`
   const whose =
     asked === undefined

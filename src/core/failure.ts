@@ -29,7 +29,7 @@ export type RefusalReason =
   | 'gate-sealed-text'
   | 'gate-unreadable'
   | 'host-not-allowed'
-  /** None of the system's webhooks leads to us. */
+  /** None of the system's webhooks that can be asked leads to us. */
   | 'no-webhook'
   /** The system offers no such thing. */
   | 'unsupported'

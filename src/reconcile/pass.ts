@@ -100,7 +100,12 @@ async function prepare(
   ports: Ports,
 ): Promise<Work> {
   const each = leased.case
-  const plain = (ending: Ending): Work => ({ leased, holding, adopted: [], ending })
+  const plain = (ending: Ending, adopted: Work['adopted'] = []): Work => ({
+    leased,
+    holding,
+    adopted,
+    ending,
+  })
   if (reading.kind === 'failed') return plain({ kind: 'failed', case: each, failure: reading.failure })
   if (reading.kind === 'ticket-gone') {
     const until = await endGone(each.id, ports)
@@ -119,6 +124,12 @@ async function prepare(
   if (restored.length > 0) {
     const failure: Failure = { kind: 'again', system: ports.tracker.system }
     return plain({ kind: 'failed', case: { ...seen, links: restored }, failure })
+  }
+  // The mark was read after the ticket, which may not show yet what the mark tells of: what was then decided would
+  // take our own write for a person's.
+  if (recovered.value.applied !== each.applied) {
+    const failure: Failure = { kind: 'again', system: ports.helpdesk.system }
+    return plain({ kind: 'failed', case: seen, failure }, recovered.value.adopted)
   }
   if (isBare(each.links, reading.links)) {
     // Kept together with the links, so that no failure in between leads to an issue that nobody asked for.

@@ -1,5 +1,6 @@
 // What keeps the vendors' lists of changes from being read: then a lost webhook stays lost for an hour, and a ticket
 // whose first one was lost for good, so people must hear of it.
+import type { Instant } from '../core/ref.ts'
 import type { CursorRow } from '../store/port.ts'
 import type { Concern } from './attention.ts'
 import { type Html, html } from './html.ts'
@@ -9,26 +10,40 @@ import { explainFailure } from './trouble.ts'
 const RIGHTS =
   'A token needs the permission Webhooks: read and write; a GitHub App needs none, and its own webhook switched on.'
 
-/** One line for each list that cannot be read until somebody does something. */
-export function listTrouble(lists: readonly CursorRow[]): readonly Html[] {
-  return lists.flatMap(({ name, failure }) => {
-    const concern = failure === undefined ? undefined : explainFailure(failure)
-    if (concern === undefined || !concern.waits) return []
-    if (name.startsWith('redelivery')) return [redeliveryTrouble(name, concern, failure)]
-    const system = systemName(name)
-    const remedy =
-      name === 'zendesk'
-        ? `${concern.remedy} The list of changed tickets is for admins alone.`
-        : concern.remedy
-    return [
-      html`<p class="counts"><strong>Webhooks of ${system} that get lost are not found:</strong> ${concern.what} ${remedy}</p>`,
-    ]
+const DAY = 86_400_000
+
+/** One line for each reason why a list cannot be read until somebody does something. `now`: epoch ms. */
+export function listTrouble(lists: readonly CursorRow[], now: Instant): readonly Html[] {
+  const troubled = lists.flatMap(({ name, failure, dueAt }) => {
+    // Nobody reads it any more: another mapping, or another way to sign in.
+    if (failure === undefined || dueAt < now - DAY) return []
+    const concern = explainFailure(failure)
+    return concern.waits ? [{ name, failure, concern }] : []
   })
+  const isRedelivery = ({ name }: { name: string }) => name.startsWith('redelivery')
+  const redeliveries = Map.groupBy(troubled.filter(isRedelivery), ({ failure }) => failure)
+  return [
+    ...troubled.filter((each) => !isRedelivery(each)).map(changesTrouble),
+    ...[...redeliveries].map(([failure, lists]) =>
+      redeliveryTrouble(
+        failure,
+        lists.map(({ name }) => name),
+      ),
+    ),
+  ]
+}
+
+type Troubled = { readonly name: string; readonly concern: Concern }
+
+function changesTrouble({ name, concern: { what, remedy } }: Troubled): Html {
+  const forAdmins = name === 'zendesk' ? ' The list of changed tickets is for admins alone.' : ''
+  return html`<p class="counts"><strong>Webhooks of ${systemName(name)} that get lost are not found:</strong> ${what} ${remedy}${forAdmins}</p>`
 }
 
 /** Nothing is lost by it: the lists of changes make up for what is not asked for. */
-function redeliveryTrouble(name: string, { what, remedy }: Concern, failure = ''): Html {
-  const [, repository = 'GitHub'] = name.split(' ')
-  const toDo = failure.includes('(no-webhook)') ? remedy : RIGHTS
-  return html`<p class="counts"><strong>Webhooks of ${repository} that failed are not asked for again:</strong> ${what} ${toDo} Until then what they told is found some minutes later.</p>`
+function redeliveryTrouble(failure: string, lists: readonly string[]): Html {
+  const whose = lists.map((name) => name.split(' ')[1] ?? 'the GitHub App').join(', ')
+  const { what, remedy } = explainFailure(failure)
+  const toDo = failure.endsWith('(no-webhook)') ? remedy : RIGHTS
+  return html`<p class="counts"><strong>Webhooks of ${whose} that failed are not asked for again:</strong> ${what} ${toDo} What they told is found some minutes later all the same.</p>`
 }

@@ -40,7 +40,7 @@ export function createPages({ store, policy, clock, answer, frame }: PagesOption
     ])
     const view = { rows, counts, approvals, crowds, policy, now }
     const main = group.value === undefined ? overview(view) : groupPage(view, group.value)
-    return context.html(frame('What waits, and why', html`${listTrouble(lists)}${main}`))
+    return context.html(frame('What waits, and why', html`${listTrouble(lists, now)}${main}`))
   })
 
   app.get('/cases/:id', async (context) => {

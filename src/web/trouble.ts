@@ -59,8 +59,8 @@ const REASONS: Readonly<Record<RefusalReason, Explain>> = {
     `Compare the address of ${system} in the environment with the one that it uses.`,
   ],
   'no-webhook': (system) => [
-    `No active webhook of ${system} leads to bugbridge.`,
-    'Compare its address with PUBLIC_URL; one of an organisation cannot be asked.',
+    `No webhook of ${system} that can be asked leads to bugbridge.`,
+    'It needs an address that ends with /webhooks/github, at PUBLIC_URL if that is set. If an organisation’s webhook leads here, or with a GitHub App a repository’s, nothing need be done.',
   ],
   unsupported: (system) => [
     `${system} offers no way to do this.`,

@@ -162,7 +162,7 @@ describe('bugbridge sweep', () => {
     const mapping = { BUGBRIDGE_MAPPING: 'mappings/two-services.yaml' }
     const { code, said } = await run(['sweep'], true, astray, mapping)
     expect(said).toContain(
-      'redelivery acme/web: no active webhook leads to PUBLIC_URL/webhooks/github. The list of changes makes up',
+      'redelivery acme/web: no webhook that can be asked leads to /webhooks/github here. The list of changes makes up',
     )
     expect(code).toBe(0)
   })

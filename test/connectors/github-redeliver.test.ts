@@ -203,17 +203,17 @@ describe('the hook', () => {
     }
   })
 
-  it('of an App that is led elsewhere is looked for anew within the hour', async () => {
+  it('of an App that is led elsewhere is looked for anew at the next look', async () => {
     let url = 'https://ci.test/github'
-    const { look, fails, bug, clock } = setUp({
+    const { look, fails, bug } = setUp({
       auth: APP,
       instead: (request) => (request.url.endsWith('/app/hook/config') ? Response.json({ url }) : undefined),
     })
     fails(500)
     bug()
     expect(await look()).toEqual(NO_WEBHOOK)
+    // Nothing is kept of a look that found none, so the next one asks again.
     url = 'https://bridge.test/webhooks/github'
-    clock.pass(HOUR)
     expect(await look()).toBe(1)
   })
 
@@ -235,9 +235,9 @@ describe('the hook', () => {
     expect(asked).toHaveLength(2)
   })
 
-  it('that was taken away is no failure, and is looked for anew within the hour', async () => {
+  it('that was taken away is no failure, and the one in its place is found at the next look', async () => {
     let isGone = false
-    const { look, asked, clock } = setUp({
+    const { look, asked, clock, fails, bug } = setUp({
       instead: ({ url }) =>
         isGone && url.includes('/deliveries') ? new Response('{}', { status: 404 }) : undefined,
     })
@@ -245,10 +245,34 @@ describe('the hook', () => {
     isGone = true
     clock.pass(5 * MINUTE)
     expect(await look()).toBe(0)
-    clock.pass(HOUR)
+    fails(503)
+    bug()
+    isGone = false
+    clock.pass(5 * MINUTE)
     asked.length = 0
-    await look()
+    expect(await look()).toBe(1)
     expect(asked[0]).toBe(`GET /repos/${SHOP}/hooks`)
+  })
+
+  it('that is switched off leads nowhere; what waits is asked for when it is on again', async () => {
+    let isActive = true
+    const { look, clock, fails, bug } = setUp({
+      instead: ({ url }) =>
+        url.includes('/hooks?')
+          ? Response.json([
+              { id: 501, active: isActive, config: { url: 'https://bridge.test/webhooks/github' } },
+            ])
+          : undefined,
+    })
+    fails(401)
+    bug()
+    expect(await look()).toBe(0)
+    isActive = false
+    clock.pass(HOUR)
+    expect(await look()).toEqual(NO_WEBHOOK)
+    isActive = true
+    clock.pass(HOUR)
+    expect(await look()).toBe(1)
   })
 })
 

@@ -30,6 +30,44 @@ describe("an agent's change in the second in which the ticket was read", () => {
   })
 })
 
+describe("a ticket's write that nobody heard of, and that is carried out between the next reading and the look for it", () => {
+  it('is not taken for what a person did: engineering, which thought better of it, stands', async () => {
+    let held: Request | undefined
+    let isCarriedOut = false
+    let isArmed = false
+    const world = createWorld({
+      async between(request, answer) {
+        if (isArmed && request.method === 'PUT' && request.url.includes('/tickets/')) {
+          isArmed = false
+          held = request.clone()
+          jira.setPriority(bug, '2')
+          throw new TypeError('nobody answered')
+        }
+        if (held !== undefined && request.url.includes('/audits')) {
+          isCarriedOut = (await answer(held))?.ok === true
+          held = undefined
+        }
+        return (await answer(request)) ?? Response.error()
+      },
+    })
+    const { zendesk, jira } = world.sandbox
+    const ticket = confirmedTicket(world)
+    await world.settle()
+    const bug = jira.issues()[0]?.id ?? ''
+    jira.setPriority(bug, '2')
+    await world.settle()
+    isArmed = true
+    jira.setPriority(bug, '3')
+    await world.settle()
+    await world.close()
+    expect(isCarriedOut).toBe(true)
+    expect(zendesk.view(ticket).changes.map(({ field, value }) => field === 'priority' && value)).toContain(
+      'normal',
+    )
+    expect(zendesk.view(ticket).priority).toBe('high')
+  })
+})
+
 describe('a clock that jumps a day ahead and back while tickets are looked at', () => {
   it('puts nothing off for a day', async () => {
     let ahead = 0

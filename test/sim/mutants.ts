@@ -127,6 +127,13 @@ export const MUTANTS: readonly Mutant[] = [
     `  if (updates.length >= 0 || !isForgotten) return done({ applied: each.applied, adopted: [], open })`,
   ),
   mutant(
+    'a mark is held against a ticket that was read before it',
+    'reconcile/pass.ts',
+    `  if (recovered.value.applied !== each.applied) {`,
+    `  if (recovered.value.applied === undefined) {`,
+    1139,
+  ),
+  mutant(
     'solved when the issue is done',
     'core/progress.ts',
     `  if (waiting.length > 0) {`,

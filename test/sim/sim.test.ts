@@ -11,7 +11,7 @@ import { createVariants } from './variants.ts'
 const variants = createVariants()
 
 describe('a simulated history', () => {
-  it.each([1, 3, 14])('is the same byte for byte when it is played again: seed %i', async (seed) => {
+  it.each([5, 13, 14])('is the same byte for byte when it is played again: seed %i', async (seed) => {
     const first = await play(drawHistory(seed), variants)
     const second = await play(drawHistory(seed), variants)
     expect(second.trace.join('\n')).toBe(first.trace.join('\n'))

@@ -26,12 +26,15 @@ const GROUP_OF: Readonly<Record<Stage, string>> = {
 }
 
 describe('a list of changes that cannot be read', () => {
-  const save = async (failure: string | undefined, name = 'zendesk') => {
+  const DAY = 86_400_000
+  const save = async (failure: string | undefined, names = ['zendesk'], dueAt = NOW) => {
     const world = createWorld()
-    const place = { name, token: 'a', now: NOW }
-    await world.store.takeCursor({ ...place, until: NOW + 1 })
-    const rest = { hints: [], cursor: undefined, dueAt: NOW, ...(failure === undefined ? {} : { failure }) }
-    await world.store.saveHints({ ...place, ...rest })
+    for (const name of names) {
+      const place = { name, token: 'a', now: NOW }
+      await world.store.takeCursor({ ...place, until: NOW + 1 })
+      const rest = { hints: [], cursor: undefined, dueAt, ...(failure === undefined ? {} : { failure }) }
+      await world.store.saveHints({ ...place, ...rest })
+    }
     return textOf((await world.get('/')).text)
   }
 
@@ -44,21 +47,29 @@ describe('a list of changes that cannot be read', () => {
   })
 
   test('is told as what it is where webhooks that failed cannot be asked for again', async () => {
-    const text = await save('github: denied 403', 'redelivery acme/shop')
+    const text = await save('github: denied 403', ['redelivery acme/shop'])
     expect(text).toContain('Webhooks of acme/shop that failed are not asked for again: GitHub refused')
     expect(text).toContain('Webhooks: read and write')
     expect(text).not.toContain('that get lost')
   })
 
   test.each([
-    ['redelivery acme/shop', 'acme/shop'],
-    ['redelivery', 'GitHub'],
-  ])('is told with its remedy where no webhook leads here: %s', async (name, whose) => {
-    const text = await save('github: refused (no-webhook)', name)
+    [['redelivery acme/shop', 'redelivery acme/web'], 'acme/shop, acme/web'],
+    [['redelivery'], 'the GitHub App'],
+  ])('is told once with its remedy where no webhook leads here: %s', async (names, whose) => {
+    const text = await save('github: refused (no-webhook)', names)
     expect(text).toContain(
-      `Webhooks of ${whose} that failed are not asked for again: No active webhook of GitHub leads to bugbridge. Compare its address with PUBLIC_URL;`,
+      `Webhooks of ${whose} that failed are not asked for again: No webhook of GitHub that can be asked leads to bugbridge. It needs an address that ends with /webhooks/github`,
     )
     expect(text).not.toContain('Webhooks: read and write')
+  })
+
+  test.each([
+    [NOW - DAY, true],
+    [NOW - DAY - 1, false],
+  ])('is told until nobody has read it for a day: due at %i', async (dueAt, isTold) => {
+    const text = await save('github: denied 403', ['redelivery acme/shop'], dueAt)
+    expect(text.includes('acme/shop')).toBe(isTold)
   })
 
   test.each([undefined, 'zendesk: later 503'])(

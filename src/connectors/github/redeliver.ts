@@ -71,10 +71,14 @@ export function createRedeliver(
     const { hooks, hooksAt } = listed.value
     if (hooks.length === 0) return failed({ kind: 'refused', system: 'github', reason: 'no-webhook' })
     const still: Waiting[] = []
+    let isGone = false
     for (const hook of hooks) {
       const found = await tries(hook, before.since - OVERLAP)
-      // A hook that was taken away since they were listed.
-      if (!found.ok && found.failure.kind === 'gone' && hooksAt < now) continue
+      // A hook that was taken away since they were listed, perhaps for another.
+      if (!found.ok && found.failure.kind === 'gone' && hooksAt < now) {
+        isGone = true
+        continue
+      }
       if (!found.ok) return failed(outOfReach(found.failure))
       const mine = before.waiting.filter((each) => each.hook === hook)
       still.push(...stillWaiting(hook, found.value, mine, now))
@@ -86,7 +90,7 @@ export function createRedeliver(
       .filter(({ at }) => at > now - KEPT)
       .toSorted(byAge)
       .slice(-MOST_WAITING)
-    const next: RedeliveryCursor = { since: now, hooks, hooksAt, waiting: kept }
+    const next: RedeliveryCursor = { since: now, hooks, hooksAt: isGone ? 0 : hooksAt, waiting: kept }
     return done({ asked: count, cursor: JSON.stringify(next) })
   }
 }
