@@ -37,3 +37,17 @@ test('what was held up stays open, since it may be in the hands of another', asy
   const { id } = await bench.look()
   expect(await bench.ports.store.unended(id)).toHaveLength(1)
 })
+
+test("a ticket's write stays open where somebody else has the case by then, who learns of it from that alone", async () => {
+  const bench = createBench({ ...FULL, plans: [] })
+  const { desk, clock, ports } = bench
+  bench.board.issues = [issue()]
+  desk.ticket = ready({ fields: { [FULL.fields.existing]: 'OPS-1' } })
+  desk.meanwhile = () => {
+    const now = clock.now() + ports.settings.lease
+    return ports.store.lease({ now, until: now + ports.settings.lease, token: 'another', limit: 9 })
+  }
+  const { id } = await bench.look()
+  expect(desk.writes).toHaveLength(1)
+  expect(await ports.store.unended(id)).toMatchObject([{ kind: 'update-ticket' }])
+})

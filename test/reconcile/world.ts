@@ -29,6 +29,8 @@ export type Desk = {
   lost: Failure | undefined
   /** How long a download takes, in milliseconds. */
   slow: number
+  /** What happens while a ticket is being written. */
+  meanwhile: () => Promise<unknown>
   writes: UpdateTicket[]
   /** What was asked for one case, in order. */
   asked: string[]
@@ -63,6 +65,7 @@ export function createBench(policy: Policy = FULL) {
     proposedAt: NOW - 1_000,
     lost: undefined,
     slow: 0,
+    meanwhile: async () => undefined,
     writes: [],
     asked: [],
   }
@@ -99,6 +102,7 @@ export function createBench(policy: Policy = FULL) {
           desk.writes.push(effect)
           desk.ticket = written(desk.ticket, effect)
         }
+        await desk.meanwhile()
         return effects.map(() => done(undefined))
       },
     },

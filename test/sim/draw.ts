@@ -12,6 +12,7 @@ import {
   heldByBrake,
   lastWord,
   lastWordUnheard,
+  takenBack,
 } from './endings.ts'
 import {
   ADMIN,
@@ -84,6 +85,8 @@ export function drawHistory(seed: number): History {
   events.push(...more)
   const last = events.reduce((latest, event) => Math.max(latest, event.at), 0)
   const endings = isPlain ? drawBroken(seed, last) : []
+  if (byCommits && !isCalm && !climate.brake)
+    endings.push(...takenBack(last, createDice(randomOf(seed * 67_867_967 + 17))))
   if (endings.length === 0 && !isCalm && processes === 2)
     endings.push(...betweenLookAndWrite(last + 3 * MINUTE, createDice(randomOf(seed * 49_979_687 + 11))))
   events.push(...endings)

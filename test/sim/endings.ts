@@ -47,19 +47,23 @@ export function betweenWriteAndSave(moment: () => number, { whole, pick }: Dice)
 }
 
 /**
- * And so has whoever stands still between looking and writing: engineering thinks better of it meanwhile, the other
- * process finds nothing to do, and what comes late would stand on the tickets for good.
+ * And so has whoever stands still between looking and writing, or when it has written down that it is about to:
+ * engineering thinks better of it meanwhile, the other process finds nothing to do, and what comes late would stand on
+ * the tickets for good.
  */
 export function betweenLookAndWrite(at: number, dice: Dice): Event[] {
-  const { whole, pick } = dice
+  const { random, whole, pick } = dice
   const then = storyFrom(at, dice)
-  const place = { process: whole(2), verb: 'call', nth: whole(6) } as const
-  return [
-    then(0, 'engineers find every bug urgent'),
-    { at: at + 6 * MINUTE, kind: 'freeze', ...place, minutes: 6 },
+  const process = whole(2)
+  const nth = whole(6)
+  const before = then(0, 'engineers find every bug urgent')
+  const acts = [
     then(6, 'engineers find no bug urgent'),
     then(6 + pick([0.2, 0.5, 2], 0.5), 'engineers find every bug urgent'),
   ]
+  const place =
+    random() < 0.6 ? ({ verb: 'call', nth } as const) : ({ verb: 'begin', nth: whole(2) } as const)
+  return [before, { at: at + 6 * MINUTE, kind: 'freeze', process, ...place, minutes: 6 }, ...acts]
 }
 
 /**
@@ -89,6 +93,17 @@ export function lastWordUnheard(at: number, moment: () => number, processes: num
   return events
 }
 
+/** Where the commits say what is deployed: a fix is merged and deployed, and taken back by another commit. */
+export function takenBack(at: number, dice: Dice): Event[] {
+  const then = storyFrom(at, dice)
+  return [
+    then(2, 'engineers merge a fix for every bug'),
+    then(4, 'CI deploys everything'),
+    then(20, 'engineers take back the last fix of every bug'),
+    then(22, 'CI deploys everything'),
+  ]
+}
+
 /** A fix that does not hold, and does not the second time either, on tickets that are closed by then. */
 export function brokenFix(at: number, dice: Dice): Event[] {
   const then = storyFrom(at, dice)
@@ -106,7 +121,7 @@ export function brokenFix(at: number, dice: Dice): Event[] {
   ]
 }
 
-/** One of which Sentry sees that it does not hold. */
+/** One of which Sentry sees that it does not hold; or holds, though nobody ever called the error resolved. */
 export function brokenInSentry(at: number, dice: Dice): Event[] {
   const then = storyFrom(at, dice)
   return [
@@ -115,6 +130,6 @@ export function brokenInSentry(at: number, dice: Dice): Event[] {
     then(5, 'agents link Sentry to every ticket without it'),
     then(14, 'engineers finish every bug'),
     then(16, 'CI deploys the common fix'),
-    then(40, 'Sentry sees everything again'),
+    ...(dice.random() < 0.7 ? [then(40, 'Sentry sees everything again')] : []),
   ]
 }

@@ -46,6 +46,7 @@ export function createLedger(truth: Truth, initial: Rules): Ledger {
   const entries = new Map<number, Entry[]>()
   const deployed = new Map<number, number>()
   const loose = new Map<number, number>()
+  const leads = new Map<number, string | undefined>()
   /** Every issue that a ticket ever followed: some are deleted since. */
   const chains = new Map<number, Set<string>>()
   const moves: { readonly at: number; readonly issues: ReadonlySet<string> | undefined }[] = []
@@ -69,7 +70,9 @@ export function createLedger(truth: Truth, initial: Rules): Ledger {
         const known = entries.get(ticket) ?? []
         const before = known.at(-1)?.wanted
         if (wanted?.stage === 'deployed' || before?.stage === 'deployed') deployed.set(ticket, at)
-        if (wanted?.isFirm !== true) loose.set(ticket, at)
+        // Another issue in its place has commits of its own, and what was told was told of the one before.
+        if (wanted?.isFirm !== true || leads.get(ticket) !== wanted.issue.id) loose.set(ticket, at)
+        leads.set(ticket, wanted?.issue.id)
         if (known.length === 0 || shape(before) !== shape(wanted))
           entries.set(ticket, [...known, { at, cause, wanted }])
       }

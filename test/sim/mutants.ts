@@ -27,10 +27,18 @@ const LEAK: Edit = {
   replace: `      [fields.issue]: { value: ticket.fields[fields.source] ?? fieldWord(lead.key) ?? null, because },`,
 }
 
+/** The last look at the time before something is sent. */
+const LATE: Edit = {
+  file: 'connectors/http.ts',
+  find: `      if (call.until !== undefined && call.until < clock.now()) return late(clock.now())`,
+  replace: ``,
+}
+
 export const MUTANTS: readonly Mutant[] = [
   { name: 'a Sentry address is written to the ticket', edits: [LEAK] },
   {
     name: 'the same, and the gate is off',
+    seed: 21,
     edits: [
       LEAK,
       {
@@ -52,12 +60,14 @@ export const MUTANTS: readonly Mutant[] = [
           .end(),
       }))
       .where('id', '=', id)`,
+    22,
   ),
   mutant(
     'no lease check before an effect',
     'store/journal.ts',
     `      if (holding.length === 0) return { kind: 'lost' }`,
     `      if (holding.length === 0) return { kind: 'first' }`,
+    13,
   ),
   mutant(
     'no look for the mark before an issue is created',
@@ -70,6 +80,7 @@ export const MUTANTS: readonly Mutant[] = [
     'reconcile/create.ts',
     `  if (begun.kind === 'busy') return failed({ kind: 'later', system, at: begun.until })`,
     ``,
+    23,
   ),
   mutant(
     'two-way merge instead of three-way',
@@ -82,6 +93,7 @@ export const MUTANTS: readonly Mutant[] = [
     'core/merge.ts',
     `  return touches.engineering > (touches.person[name] ?? 0) ? 'write' : 'leave'`,
     `  return 'write'`,
+    36,
   ),
   mutant(
     'a person always wins',
@@ -95,13 +107,14 @@ export const MUTANTS: readonly Mutant[] = [
     `      const isNew = await store.record(notes.map((noted) => ({ ...noted, system, receivedAt })))`,
     `      void store.record(notes.map((noted) => ({ ...noted, system, receivedAt }))).catch(() => undefined)
       const isNew = notes.map(() => true)`,
+    11,
   ),
   mutant(
     'hints that come while a case is on lease are forgotten',
     'store/leases.ts',
     `          .when(eb.and([eb('hints', '=', hints), eb.not(missed(eb))]))`,
     `          .when(eb.lit(true))`,
-    460,
+    195,
   ),
   mutant(
     'an intent ends before the case is saved',
@@ -112,13 +125,6 @@ export const MUTANTS: readonly Mutant[] = [
     `  await endUpdate(update, outcome, holding, ports)
   if (!(await saveCase(leased, settled, holding, ports))) return
   await endAdopted(adopted, holding, ports)`,
-  ),
-  mutant(
-    'an intent ends though the case could not be saved',
-    'reconcile/pass.ts',
-    `  if (!(await saveCase(leased, settled, holding, ports))) return`,
-    `  await saveCase(leased, settled, holding, ports)`,
-    582,
   ),
   mutant(
     'the mark on the ticket is not read after a crash',
@@ -144,6 +150,7 @@ export const MUTANTS: readonly Mutant[] = [
     'core/deployed.ts',
     `    else if (status === 'rolled_back') stack.takeOff(name)`,
     ``,
+    31,
   ),
   mutant(
     'a deploy for one client counts for all',
@@ -152,18 +159,21 @@ export const MUTANTS: readonly Mutant[] = [
   )`,
     `      organizations === undefined || organization === organization,
   )`,
+    11,
   ),
   mutant(
     'anybody may confirm',
     'core/decide-proposal.ts',
     `  if (facts.confirmation?.allowed !== true) {`,
     `  if (facts.confirmation === undefined) {`,
+    87,
   ),
   mutant(
     'no sweep',
     'reconcile/sweep.ts',
     `  return store.wake(now - settings.sweep, now, SHARE, now - SELDOM)`,
     `  return 0`,
+    21,
   ),
   mutant(
     'the cursor is saved before the hints',
@@ -171,6 +181,7 @@ export const MUTANTS: readonly Mutant[] = [
     `    const saved = await store.saveHints({ name, token, hints, now: clock.now(), ...place })`,
     `    await store.saveHints({ name, token, hints: [], now: clock.now(), ...place, until: lease() })
     const saved = await store.saveHints({ name, token, hints, now: clock.now(), ...place })`,
+    54,
   ),
   mutant(
     'a list is not read',
@@ -215,6 +226,7 @@ export const MUTANTS: readonly Mutant[] = [
     updated_stamp: effect.stamp,
 `,
     ``,
+    36,
   ),
   mutant(
     'a refused call is taken for done',
@@ -233,7 +245,7 @@ export const MUTANTS: readonly Mutant[] = [
     'reconcile/watches.ts',
     `  return [ticket, ...links, ...stages, ...deploys, ...answer]`,
     `  return [ticket, ...links, ...deploys, ...answer]`,
-    185,
+    85,
   ),
   mutant(
     'the mark does not travel with the ticket',
@@ -253,6 +265,7 @@ export const MUTANTS: readonly Mutant[] = [
     'core/decide-linked.ts',
     `  if (wanted === 'on-hold' && !facts.onHold) {`,
     `  if (wanted === 'on-hold' && facts.onHold === undefined) {`,
+    7,
   ),
   mutant(
     'created though something is missing',
@@ -265,38 +278,35 @@ export const MUTANTS: readonly Mutant[] = [
     'core/decide-proposal.ts',
     `  if (feature === undefined || quote !== feature.accepted) {`,
     `  if (feature === undefined || quote === feature.option) {`,
+    31,
   ),
   mutant(
     'roll-out days are ignored',
     'core/eta.ts',
     `  const day = rollout === undefined ? latest : rollout.nextOpenDay(latest)`,
     `  const day = latest`,
+    148,
   ),
   mutant(
     'the service level is not written',
     'core/agent-fields.ts',
     `  if (fields.level === undefined || option === undefined || tellingOf(given).isFeature) return {}`,
     `  if (fields.level !== undefined || option === undefined) return {}`,
+    9,
   ),
   mutant(
     'a workaround is told whatever it holds',
     'core/said.ts',
     `  if (!isPlain || text.length > LONGEST_WORKAROUND || faultsForCustomers(text).length > 0) return undefined`,
     ``,
-  ),
-  mutant(
-    'a dead credential parks the case for good',
-    'reconcile/look-again.ts',
-    `    case 'denied':
-      return spread(Math.min(backoff(attempts), LONGEST_DENIED))`,
-    `    case 'denied':
-      return undefined`,
+    191,
   ),
   mutant(
     'a mode that only watches writes',
     'reconcile/pass.ts',
     `  if (ports.policy.mode === 'observe') {`,
     `  if (ports.policy.mode === undefined) {`,
+    21,
   ),
   mutant(
     'a commit on the default branch counts as deployed',
@@ -321,27 +331,32 @@ export const MUTANTS: readonly Mutant[] = [
     'connectors/github/commits.ts',
     `        const undone = await takenBackBy(message, repository)`,
     `        const undone = await takenBackBy('', repository)`,
+    69,
   ),
   mutant(
     'what a reverted merge brought counts',
     'connectors/github/merges.ts',
     `  if (first === undefined || others.length === 0) return done([sha])`,
     `  if (first === undefined || others.length >= 0) return done([sha])`,
+    69,
   ),
   mutant(
     'a failed deployment counts',
     'connectors/github/deployments.ts',
     `const status = ended.state === 'success' ? 'success' : 'failed'`,
     `const status = 'success'`,
+    69,
   ),
   mutant(
     'a later commit takes back what was told',
     'core/evidence.ts',
     `!ids.some((change) => waiting.includes(change))`,
     `waiting.length === 0`,
+    29,
   ),
   {
     name: 'a cherry-pick is not known',
+    seed: 69,
     edits: [
       {
         file: 'connectors/github/commits.ts',
@@ -360,6 +375,7 @@ export const MUTANTS: readonly Mutant[] = [
     'reconcile/brake.ts',
     `    if (most === undefined || !isMany(most.tickets, most.all, policy.brake))`,
     `    if (most === undefined || !isMany(most.tickets, most.all, policy.brake) || to !== undefined)`,
+    9,
   ),
   mutant(
     'a public repository is taken for a private one',
@@ -372,12 +388,14 @@ export const MUTANTS: readonly Mutant[] = [
     'connectors/github/read.ts',
     `        for (const label of labels) {`,
     `        for (const label of labels.slice(0, 0)) {`,
+    26,
   ),
   mutant(
     'closed as not planned counts as completed',
     'connectors/github/facts.ts',
     `  return RESOLUTIONS.find((each) => each === reason) ?? 'completed'`,
     `  return RESOLUTIONS.find((each) => each === reason && each !== 'not_planned') ?? 'completed'`,
+    184,
   ),
   mutant(
     'a comment on GitHub is never found again',
@@ -390,62 +408,69 @@ export const MUTANTS: readonly Mutant[] = [
     'reconcile/case-as-seen.ts',
     `    applied: underNewIds(applied, [...facts.primary, ...facts.related]),`,
     `    applied,`,
+    184,
   ),
   mutant(
     'a task on GitHub is not linked back',
     'connectors/sentry/perform.ts',
     `      const end = issue.key.search(/[-#]\\d+$/)`,
     `      const end = issue.key.search(/-\\d+$/)`,
+    24,
   ),
   mutant(
     'any of the issues is enough',
     'core/several.ts',
     `  const stage = solve === 'any' ? mostAdvanced(stages) : leastAdvanced(stages)`,
     `  const stage = solve !== 'primary' ? mostAdvanced(stages) : leastAdvanced(stages)`,
+    57,
   ),
   mutant(
     'an issue that is taken off the ticket stays',
     'reconcile/read-named.ts',
     `    if (by === 'field' && !isNamed && (facts !== undefined || unknown.length === 0)) return []`,
     ``,
+    35,
   ),
-  mutant(
-    'what was held up is sent all the same',
-    'reconcile/perform.ts',
-    `  return clock.now() > latestSend(startedAt, settings)`,
-    `  return false`,
-    1404,
-  ),
-  mutant(
-    'an issue is created however late',
-    'connectors/http.ts',
-    `      if (call.until !== undefined && call.until < clock.now()) return late(clock.now())`,
-    ``,
-    1324,
-  ),
+  { name: 'an issue is created however late', edits: [LATE], seed: 1324 },
+  {
+    name: 'the same, and what was held up before is sent too',
+    seed: 23,
+    edits: [
+      LATE,
+      {
+        file: 'reconcile/perform.ts',
+        find: `  return clock.now() > latestSend(startedAt, settings)`,
+        replace: `  return false`,
+      },
+    ],
+  },
   mutant(
     'a regression is not heard',
     'core/seen-again.ts',
     `    return counts && state.regressedAt !== undefined && state.regressedAt > since`,
     `    return false`,
+    28,
   ),
   mutant(
     'an error that was never resolved counts as seen again',
     'core/seen-again.ts',
     `    return counts && state.regressedAt !== undefined && state.regressedAt > since`,
     `    return counts`,
+    119,
   ),
   mutant(
     'a closed ticket goes on again and again',
     'core/follow-up.ts',
     `  if (known.followUp !== undefined || policy.followUps === false) return undefined`,
     `  if (policy.followUps === false) return undefined`,
+    11,
   ),
   mutant(
     'a closed ticket whose fix does not hold goes on nowhere',
     'core/follow-up.ts',
     `  if (facts.ticket.status !== 'closed' || !isBroken) return undefined`,
     `  if (facts.ticket.status !== 'open' || !isBroken) return undefined`,
+    11,
   ),
   {
     name: 'the impact is written anew each time',

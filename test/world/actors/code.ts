@@ -1,6 +1,7 @@
 // What engineers do with code, and what CI does with it, where the commits say what is deployed. Whoever makes a
 // commit for an issue writes down that it is one: nothing here reads a message.
 import type { Act, Deployable, Fix, Scene } from './cast.ts'
+import { bugsOf } from './engineering.ts'
 
 /** Acts by which something changes that no webhook tells bugbridge of. */
 export const SILENT: readonly string[] = ['an engineer takes a fix back', 'an engineer brings a fix back']
@@ -17,8 +18,10 @@ function onCode(run: (code: Code) => void | Promise<void>): Act[2] {
   }
 }
 
+type Issue = { readonly id: string; readonly key: string }
+
 /** An issue to work on: mostly one that was made for a ticket. */
-function issueFor({ board, pick, chance }: Scene): { readonly id: string; readonly key: string } | undefined {
+function issueFor({ board, pick, chance }: Scene): Issue | undefined {
   const issues = board.issues()
   const ours = issues.filter(({ labels }) => labels.some((label) => label.startsWith('bugbridge-zendesk-')))
   return pick(ours.length > 0 && chance(0.85) ? ours : issues)
@@ -48,11 +51,9 @@ function commitFix(code: Code): string | undefined {
 }
 
 /** A pull request of which only the branch names the issue, or where issues have no keys its text. */
-function mergeFix(code: Code): void {
+function mergeFix(code: Code, issue: Issue): void {
   const { place, cast, chance, repository } = code
   const { github } = place.sandbox
-  const issue = issueFor(code)
-  if (issue === undefined) return
   const change = newChange(code)
   const isKey = place.board === undefined
   const branch = isKey ? `fix/${issue.key.toLowerCase()}-${change}` : `fix/${change}`
@@ -99,13 +100,16 @@ function pickFix(code: Code): void {
   }
 }
 
+/** Fixes that the default branch holds. */
+function fixesOnMain({ place, cast, repository }: Code): readonly Fix[] {
+  const held = new Set(place.sandbox.github.log(repository, MAIN).map(({ sha }) => sha))
+  return cast.fixes.filter(({ sha }) => held.has(sha))
+}
+
 /** Takes a commit of the default branch back: a fix, or the merge that brought it. */
-function takeBack({ place, cast, chance, pick, repository }: Code): void {
+function takeBack({ place, cast, chance, repository }: Code, fix: Fix): void {
   const { github } = place.sandbox
   const log = github.log(repository, MAIN)
-  const onMain = new Set(log.map(({ sha }) => sha))
-  const fix = pick(cast.fixes.filter((each) => onMain.has(each.sha)))
-  if (fix === undefined) return
   const isMerge = fix.merge !== undefined && chance(0.7)
   const target = isMerge ? (fix.merge ?? fix.sha) : fix.sha
   const undoes = isMerge
@@ -202,14 +206,28 @@ export const CODE: readonly Act[] = [
       if (issue !== undefined) code.board.transition(issue, 'Done', 'Done')
     }),
   ],
-  ['an engineer merges a fix that its branch names', 4, onCode(mergeFix)],
+  [
+    'an engineer merges a fix that its branch names',
+    4,
+    onCode((code) => {
+      const issue = issueFor(code)
+      if (issue !== undefined) mergeFix(code, issue)
+    }),
+  ],
   [
     'an engineer tidies up',
     2,
     onCode((code) => void code.place.sandbox.github.commit(code.repository, MAIN, subject(code))),
   ],
   ['an engineer picks a fix for the hotfix', 3, onCode(pickFix)],
-  ['an engineer takes a fix back', 1.5, onCode(takeBack)],
+  [
+    'an engineer takes a fix back',
+    1.5,
+    onCode((code) => {
+      const fix = code.pick(fixesOnMain(code))
+      if (fix !== undefined) takeBack(code, fix)
+    }),
+  ],
   ['an engineer brings a fix back', 1.5, onCode(bringBack)],
   ['the default branch is rebased', 1, onCode(rebase)],
   ['CI deploys a service', 7, onCode((code) => deploy(code, MAIN))],
@@ -266,4 +284,29 @@ export const CODE: readonly Act[] = [
   ['CI reports a commit', 2, onCode((code) => reportCommit(code, 'success'))],
   ['CI reports that a commit failed', 0.5, onCode((code) => reportCommit(code, 'failed'))],
   ['CI reports that a commit was rolled back', 1.5, onCode((code) => reportCommit(code, 'rolled_back'))],
+  // From here on drawn by nobody: a history that tells such a story on purpose names them.
+  [
+    'engineers merge a fix for every bug',
+    0,
+    onCode((code) => {
+      for (const issue of bugsOf(code.board)) {
+        mergeFix(code, issue)
+        code.board.transition(issue.id, 'Done', 'Done')
+      }
+    }),
+  ],
+  [
+    'engineers take back the last fix of every bug',
+    0,
+    (scene) => {
+      for (const service of scene.place.services ?? []) {
+        const code = { ...scene, service, repository: service.repository }
+        for (const { id } of bugsOf(scene.board)) {
+          const undone = new Set(scene.cast.reverts.flatMap(({ undoes }) => undoes))
+          const fix = fixesOnMain(code).findLast(({ issue, sha }) => issue === id && !undone.has(sha))
+          if (fix !== undefined) takeBack(code, fix)
+        }
+      }
+    },
+  ],
 ]

@@ -6,7 +6,7 @@ const STATUSES = ['To Do', 'In Progress', 'In QA', 'Done'] as const
 const RESOLUTIONS = ['Done', 'Done', 'Done', "Won't Do", 'Duplicate', 'Cannot Reproduce'] as const
 
 /** Those that were made for tickets. */
-function bugsOf(board: Board): readonly BoardIssue[] {
+export function bugsOf(board: Board): readonly BoardIssue[] {
   return board.issues().filter(({ labels }) => labels.some((label) => /^bugbridge-zendesk-/.test(label)))
 }
 
