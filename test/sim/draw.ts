@@ -85,7 +85,7 @@ export function drawHistory(seed: number): History {
   events.push(...more)
   const last = events.reduce((latest, event) => Math.max(latest, event.at), 0)
   const endings = isPlain ? drawBroken(seed, last) : []
-  if (byCommits && !isCalm && !climate.brake)
+  if (byCommits && !isCalm && !climate.brake && randomOf(seed * 86_028_121 + 31)() < 0.5)
     endings.push(...takenBack(last, createDice(randomOf(seed * 67_867_967 + 17))))
   if (endings.length === 0 && !isCalm && processes === 2)
     endings.push(...betweenLookAndWrite(last + 3 * MINUTE, createDice(randomOf(seed * 49_979_687 + 11))))
