@@ -1,5 +1,6 @@
 // What the service may ask of the vendors: in an hour in which nothing happens, and in a whole history.
 import { SETTINGS } from '../../src/reconcile/ports.ts'
+import type { Event } from './events.ts'
 
 /** What a world has that costs calls though nothing happens to it. */
 export type Measure = {
@@ -37,16 +38,26 @@ const GITHUB_REPOSITORIES = 2
 /** What an event may cost beyond what its hour costs without it: looks at the cases that it touches, writes, retries. */
 const CALLS_PER_EVENT = 25
 
-/** The calls of an hour in which nothing happens. */
-export function quietHour({ tickets, isOnGithub, services, places }: Measure): number {
-  const perTicket =
-    QUIET_CALLS_PER_TICKET + LOOK_PER_PLACE * places + (isOnGithub ? GITHUB_CALLS_PER_TICKET : 0)
-  const repositories = services + (isOnGithub ? GITHUB_REPOSITORIES : 0)
-  const lists = LISTS + LISTS_PER_PLACE * places + (isOnGithub ? GITHUB_LISTS : 0)
-  return QUIET_CALLS + lists + HOOKS_PER_REPOSITORY * repositories + perTicket * tickets
+/** One look at a ticket's case. */
+function look({ isOnGithub, places }: Measure): number {
+  return QUIET_CALLS_PER_TICKET + LOOK_PER_PLACE * places + (isOnGithub ? GITHUB_CALLS_PER_TICKET : 0)
 }
 
-/** The calls of a whole history: of its hours, as if they were quiet, and of its events. */
-export function wholeHistory(measure: Measure, hours: number, events: number): number {
-  return quietHour(measure) * hours + CALLS_PER_EVENT * events
+/** The calls of an hour in which nothing happens. */
+export function quietHour(measure: Measure): number {
+  const { tickets, isOnGithub, services, places } = measure
+  const repositories = services + (isOnGithub ? GITHUB_REPOSITORIES : 0)
+  const lists = LISTS + LISTS_PER_PLACE * places + (isOnGithub ? GITHUB_LISTS : 0)
+  return QUIET_CALLS + lists + HOOKS_PER_REPOSITORY * repositories + look(measure) * tickets
+}
+
+/**
+ * The calls of a whole history: of its hours, as if they were quiet, and of its events. What moves every bug at once is
+ * an event of each ticket: a look at it, and another after what was written.
+ */
+export function wholeHistory(measure: Measure, hours: number, events: readonly Event[]): number {
+  const onAll = events.filter((event) => event.kind === 'act' && /every bug/.test(event.name)).length
+  return (
+    quietHour(measure) * hours + CALLS_PER_EVENT * events.length + 2 * look(measure) * measure.tickets * onAll
+  )
 }

@@ -67,7 +67,7 @@ export async function play(history: History, all: readonly Variants[]): Promise<
   // Time alone may make something late, and that is told when it is.
   if (writes > late) faults.push(`a quiet hour wrote ${writes} times`)
   const hours = (clock.now() - START) / HOUR
-  if (after.calls > wholeHistory(measure, hours, events.length))
+  if (after.calls > wholeHistory(measure, hours, events))
     faults.push(`${after.calls} calls for ${events.length} events in ${Math.ceil(hours)} hours`)
 
   if (climate.brake) faults.push(...unasked(truth, world.approvedAt))
