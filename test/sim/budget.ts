@@ -52,12 +52,12 @@ export function quietHour(measure: Measure): number {
 }
 
 /**
- * The calls of a whole history: of its hours, as if they were quiet, and of its events. What moves every bug at once is
- * an event of each ticket: a look at it, and another after what was written.
+ * The calls of a whole history: of its hours, as if they were quiet, and of its events. Where the priority of every bug
+ * moves at once, each ticket is looked at once more.
  */
 export function wholeHistory(measure: Measure, hours: number, events: readonly Event[]): number {
-  const onAll = events.filter((event) => event.kind === 'act' && /every bug/.test(event.name)).length
+  const onAll = events.filter((event) => event.kind === 'act' && / bug urgent$/.test(event.name)).length
   return (
-    quietHour(measure) * hours + CALLS_PER_EVENT * events.length + 2 * look(measure) * measure.tickets * onAll
+    quietHour(measure) * hours + CALLS_PER_EVENT * events.length + look(measure) * measure.tickets * onAll
   )
 }

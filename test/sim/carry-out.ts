@@ -7,9 +7,9 @@ import type { World } from './world.ts'
 const MINUTE = 60_000
 /** Acts after which what should be may differ without a time that bugbridge can read. */
 const UNDATED =
-  /^a version|release|is moved|names another|takes the other|assigned|takes the ticket|solved|sets the status|a fix|the last fix|rebased/
+  /^a version|release|is moved|names another|takes the other|assigned|takes the ticket|solved|sets the status|(?:a|last) fix|rebased/
 /** Acts by which something moves for every issue at once, or for one that is gone. */
-const EVERYWHERE = /^CI |^a version|^a release|deleted|Sentry sees|in Sentry$|a fix|the last fix|rebased/
+const EVERYWHERE = /^CI |^a version|^a release|deleted|Sentry sees|in Sentry$|(?:a|last) fix|rebased/
 
 /** Carries it out, or arms it for the first thing that fits. Resolves without waiting for what follows from it. */
 export async function carryOut(event: Event, world: World): Promise<void> {
