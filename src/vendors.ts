@@ -56,6 +56,7 @@ const VENDOR = /^(ZENDESK|JIRA|SENTRY)_(?!DSN)/
  * them for everything that runs there.
  */
 const GITHUB = /^GITHUB_(?:APP_ID|PRIVATE_KEY|INSTALLATION_ID|WEBHOOK_SECRET)(?:_FILE)?$/
+const TOKEN = /^GITHUB_TOKEN(?:_FILE)?$/
 
 /** What a mapping's tracker needs. */
 export const TRACKER_VARIABLES = {
@@ -76,9 +77,17 @@ export function readVendors(environment: Environment, variables: Variables): Ven
   const { fault, optional, required, shaped, origin } = variables
   const names = Object.keys(environment).filter((name) => (environment[name] ?? '') !== '')
   const hasGitHub = names.some((name) => GITHUB.test(name))
-  // Without any tracker, what Jira needs is told.
-  const hasJira = !hasGitHub || names.some((name) => name.startsWith('JIRA_'))
+  const hasJira = names.some((name) => name.startsWith('JIRA_'))
   if (!hasGitHub && !names.some((name) => VENDOR.test(name))) return undefined
+  // One line for both: which tracker is meant, nobody has said.
+  if (!hasGitHub && !hasJira) {
+    const { jira, github } = TRACKER_VARIABLES
+    if (names.some((name) => TOKEN.test(name)))
+      fault(
+        `GITHUB_WEBHOOK_SECRET is missing: GITHUB_TOKEN alone does not make GitHub the tracker (for Jira, set ${jira})`,
+      )
+    else fault(`no tracker is configured: set ${jira}; or, for GitHub, ${github}`)
+  }
   const url = (name: string, example: string) => origin(name, required(name, `for example ${example}`)) ?? ''
   const email = (name: string, whose: string) =>
     shaped(name, required(name, whose), EMAIL, 'an e-mail address')

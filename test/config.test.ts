@@ -15,6 +15,7 @@ const VENDORS: Environment = {
   SENTRY_AUTH_TOKEN: 'token',
   SENTRY_CLIENT_SECRET: 'client-secret',
 }
+const PEM = `-----BEGIN PRIVATE KEY-----\n${'a'.repeat(64)}\n-----END PRIVATE KEY-----`
 const CLOUD = '11223344-a1b2-3b33-c444-def123456789'
 const files: Readonly<Record<string, string>> = { '/run/secret': 'from-a-file\n', '/run/empty': '\n' }
 const read = (environment: Environment) => readConfig(environment, (path) => files[path])
@@ -120,6 +121,32 @@ describe('the configuration', () => {
   it.each(Object.keys(VENDORS))('says that %s is missing when the other vendors are there', (name) => {
     const { [name]: _, ...rest } = VENDORS
     expect(faultsOf(rest)).toEqual([expect.stringMatching(new RegExp(`^${name} is missing: `))])
+  })
+
+  const NO_JIRA = { JIRA_URL: '', JIRA_EMAIL: '', JIRA_API_TOKEN: '', JIRA_WEBHOOK_SECRET: '' }
+
+  it.each([
+    [
+      'no tracker at all',
+      {},
+      /^no tracker is configured: set JIRA_URL, .*; or, for GitHub, GITHUB_APP_ID, .*GITHUB_WEBHOOK_SECRET$/,
+    ],
+    ["GitHub's token alone", { GITHUB_TOKEN: 'ghp_1' }, /^GITHUB_WEBHOOK_SECRET is missing: .*for Jira, set/],
+    [
+      "GitHub's token alone, in a file",
+      { GITHUB_TOKEN_FILE: '/run/secret' },
+      /^GITHUB_WEBHOOK_SECRET is missing: /,
+    ],
+    [
+      'an App without a secret',
+      { GITHUB_APP_ID: '1', GITHUB_INSTALLATION_ID: '2', GITHUB_PRIVATE_KEY: PEM },
+      /^GITHUB_WEBHOOK_SECRET is missing: /,
+    ],
+    ['an address of Jira alone', { JIRA_URL: 'https://jira.example' }, /^JIRA_EMAIL is missing/],
+  ])('says in a line what is missing with %s', (_, environment: Environment, message) => {
+    const faults = faultsOf({ ...VENDORS, ...NO_JIRA, ...environment })
+    expect(faults[0]).toMatch(message)
+    expect(faults).toHaveLength('JIRA_URL' in environment ? 3 : 1)
   })
 
   it('does not start with a misspelt variable of its own', () => {
