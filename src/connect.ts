@@ -90,7 +90,7 @@ export function connect(
       })
     }
     if (policy.tracker !== 'github' && vendors.jira !== undefined) return connectJira(vendors.jira, open)
-    // `serve` has said so before, in one line.
+    // Whoever reads the mapping says so before, in one line (`readPolicy`).
     throw new Error('there are no credentials for the tracker of the mapping')
   }
 

@@ -23,7 +23,10 @@ export function plan({ json, mapping }: PlanOptions, drivers: Drivers): Promise<
       )
       return 1
     }
-    const policy = await readPolicy({ ...config, ...(mapping === undefined ? {} : { mapping }) }, drivers)
+    const policy =
+      mapping === undefined
+        ? await readPolicy(config, drivers)
+        : await readPolicy({ ...config, mapping }, drivers, '--mapping')
     if (policy === undefined) return 1
     const silent = { ...drivers, log: () => undefined }
     const service = build(config, policy, store, config.vendors, silent)

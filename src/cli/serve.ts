@@ -24,11 +24,6 @@ export async function serve(drivers: Drivers): Promise<number> {
   const { config } = read
   const policy = await readPolicy(config, drivers)
   if (policy === undefined) return 1
-  const missing =
-    config.vendors === undefined
-      ? undefined
-      : (missingTracker(policy, config.vendors) ?? missingCode(policy, config.vendors))
-  if (missing !== undefined) return fail([missing], err)
 
   const isSandbox = config.vendors === undefined
   const path =
@@ -115,18 +110,23 @@ export function build(
   })
 }
 
-/** The mapping in force, in the mode in force. Undefined: its faults have been told. */
-export async function readPolicy(config: Config, drivers: Drivers): Promise<Policy | undefined> {
-  const parsed = await loadMapping(config.mapping, drivers).catch(() => undefined)
-  if (parsed === undefined) {
-    fail([`BUGBRIDGE_MAPPING: ${config.mapping} cannot be read`], drivers.err)
-    return undefined
-  }
-  if (!parsed.ok) {
-    fail(parsed.faults.map(printFault), drivers.err)
-    return undefined
-  }
-  return { ...parsed.value, mode: config.mode ?? parsed.value.mode }
+/**
+ * The mapping in force, in the mode in force, when the vendors that it needs are configured. `from`: what names the
+ * mapping. Undefined: its faults have been told.
+ */
+export async function readPolicy(
+  { mapping, mode, vendors }: Config,
+  drivers: Drivers,
+  from: 'BUGBRIDGE_MAPPING' | '--mapping' = 'BUGBRIDGE_MAPPING',
+): Promise<Policy | undefined> {
+  const none = (lines: readonly string[]) => void fail(lines, drivers.err)
+  const parsed = await loadMapping(mapping, drivers).catch(() => undefined)
+  if (parsed === undefined) return none([`${from}: ${mapping} cannot be read`])
+  if (!parsed.ok) return none(parsed.faults.map(printFault))
+  const policy = parsed.value
+  const missing = vendors && (missingTracker(policy, vendors) ?? missingCode(policy, vendors))
+  if (missing !== undefined) return none([`${missing} (${from}: ${mapping})`])
+  return { ...policy, mode: mode ?? policy.mode }
 }
 
 function fail(lines: readonly string[], err: (line: string) => void): number {

@@ -15,10 +15,10 @@ const TURNS = 100
 export function sweep(json: boolean, drivers: Drivers): Promise<number> {
   const { out } = drivers
   return withStore(drivers, async (store, config) => {
-    const now = drivers.clock.now()
-    const woken = await store.wake(now, now, Number.MAX_SAFE_INTEGER)
     const policy = config.vendors === undefined ? undefined : await readPolicy(config, drivers)
     if (config.vendors !== undefined && policy === undefined) return 1
+    const now = drivers.clock.now()
+    const woken = await store.wake(now, now, Number.MAX_SAFE_INTEGER)
     // What it tells is printed here, and not logged as well.
     const service =
       policy && build(config, policy, store, config.vendors, { ...drivers, log: () => undefined })

@@ -179,6 +179,55 @@ describe('bugbridge sweep', () => {
   })
 })
 
+const without = (name: string) =>
+  Object.fromEntries(
+    ['URL', 'EMAIL', 'API_TOKEN', 'API_URL', 'TOKEN', 'WEBHOOK_SECRET'].map((end) => [`${name}_${end}`, '']),
+  )
+const BY_COMMITS = 'mappings/two-services.yaml'
+
+test.each([
+  [
+    'sweep, without the tracker',
+    ['sweep'],
+    without('JIRA'),
+    "JIRA_URL, JIRA_EMAIL, JIRA_API_TOKEN and JIRA_WEBHOOK_SECRET are missing: the mapping's tracker is jira (BUGBRIDGE_MAPPING: mappings/opscom.yaml)",
+  ],
+  [
+    'plan, without the tracker',
+    ['plan'],
+    without('JIRA'),
+    /^JIRA_URL, .* are missing: .* \(BUGBRIDGE_MAPPING: mappings\/opscom\.yaml\)$/,
+  ],
+  [
+    'sweep, without whom to ask for commits',
+    ['sweep'],
+    { ...without('GITHUB'), BUGBRIDGE_MAPPING: BY_COMMITS },
+    /^GITHUB_APP_ID, .* are missing: the mapping's deployed\.by says commits \(BUGBRIDGE_MAPPING: .*\)$/,
+  ],
+  [
+    'plan under another mapping, without whom to ask for commits',
+    ['plan', '--mapping', BY_COMMITS],
+    without('GITHUB'),
+    /^GITHUB_APP_ID, .* says commits \(--mapping: mappings\/two-services\.yaml\)$/,
+  ],
+  [
+    'plan under a mapping that is not there',
+    ['plan', '--mapping', 'gone.yaml'],
+    {},
+    '--mapping: gone.yaml cannot be read',
+  ],
+  ['plan', ['plan'], { BUGBRIDGE_MAPPING: 'gone.yaml' }, 'BUGBRIDGE_MAPPING: gone.yaml cannot be read'],
+])('%s: says what is missing in one line, and leaves the cases alone', async (_, words, change, line) => {
+  const { world, store, run, sent } = createOffice()
+  confirmedTicket(world)
+  await world.settle(2)
+  const before = JSON.stringify(await store.list(9))
+  const { code, said, complained } = await run(words, true, world.sandbox.answer, change)
+  expect(complained).toEqual(typeof line === 'string' ? line : expect.stringMatching(line))
+  expect({ code, said, calls: sent.length }).toEqual({ code: 1, said: '', calls: 0 })
+  expect(JSON.stringify(await store.list(9))).toBe(before)
+})
+
 describe('bugbridge plan', () => {
   const writes = (sent: readonly Request[]) =>
     sent.filter(({ method, url }) => method !== 'GET' && !/bulkfetch|\/jql|tokens/.test(url))
