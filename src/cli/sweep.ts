@@ -4,6 +4,7 @@
 import type { Listing } from '../reconcile/ports.ts'
 import type { Swept } from '../reconcile/swept.ts'
 import type { Service } from '../service.ts'
+import { rightsFor } from '../web/list-rights.ts'
 import type { Drivers } from './drivers.ts'
 import { withStore } from './look.ts'
 import { build, readPolicy } from './serve.ts'
@@ -69,13 +70,13 @@ function jsonOf({ system, name, listing }: Swept) {
   if (listing === 'busy') return { ...list, busy: true }
   const { failure: _, isBegun, asked, changed, hinted, untold, opened } = listing
   const counts = asked === undefined ? { changed, hinted, untold, opened } : { asked }
-  return { ...list, ...counts, begun: isBegun, failure: reasonOf(listing) ?? null }
+  return { ...list, ...counts, begun: isBegun, failure: reasonOf(name, listing) ?? null }
 }
 
 function lineOf({ system, name, listing }: Swept): string {
   if (listing === 'busy') return `${name}: its list is being read by the service just now`
   const { changed, hinted, untold, opened, isBegun, asked } = listing
-  const reason = reasonOf(listing)
+  const reason = reasonOf(name, listing)
   if (asked !== undefined) {
     const found = `${name}: ${asked} webhooks of ${system} that failed were asked for again`
     return reason === undefined
@@ -88,14 +89,11 @@ function lineOf({ system, name, listing }: Swept): string {
 }
 
 /** In closed words, with the remedy where there is one. */
-function reasonOf({ failure, asked }: Listing): string | undefined {
+function reasonOf(name: string, { failure }: Listing): string | undefined {
   if (failure === undefined) return undefined
   if (failure.kind === 'refused' && failure.reason === 'no-webhook')
     return 'no webhook that can be asked leads to /webhooks/github here'
   const status = failure.status === undefined ? '' : ` ${failure.status}`
-  const whose =
-    asked === undefined
-      ? 'in Zendesk the user must be an admin; in Jira see every project'
-      : 'in GitHub the token needs Webhooks: read and write'
-  return `${failure.kind}${status}${failure.kind === 'denied' ? ` (${whose})` : ''}`
+  const rights = failure.kind === 'denied' ? rightsFor(name) : undefined
+  return `${failure.kind}${status}${rights === undefined ? '' : ` (${rights})`}`
 }

@@ -4,11 +4,9 @@ import type { Instant } from '../core/ref.ts'
 import type { CursorRow } from '../store/port.ts'
 import type { Concern } from './attention.ts'
 import { type Html, html } from './html.ts'
+import { rightsFor } from './list-rights.ts'
 import { systemName } from './names.ts'
 import { explainFailure } from './trouble.ts'
-
-const RIGHTS =
-  'A token needs the permission Webhooks: read and write; a GitHub App needs none, and its own webhook switched on.'
 
 const DAY = 86_400_000
 
@@ -33,17 +31,21 @@ export function listTrouble(lists: readonly CursorRow[], now: Instant): readonly
   ]
 }
 
-type Troubled = { readonly name: string; readonly concern: Concern }
+type Troubled = { readonly name: string; readonly failure: string; readonly concern: Concern }
 
-function changesTrouble({ name, concern: { what, remedy } }: Troubled): Html {
-  const forAdmins = name === 'zendesk' ? ' The list of changed tickets is for admins alone.' : ''
-  return html`<p class="counts"><strong>Webhooks of ${systemName(name)} that get lost are not found:</strong> ${what} ${remedy}${forAdmins}</p>`
+const DENIED = /^[\w.-]+: denied\b/
+
+function changesTrouble({ name, failure, concern: { what, remedy } }: Troubled): Html {
+  const rights = DENIED.test(failure) ? rightsFor(name) : undefined
+  const wanted = rights === undefined ? '' : ` ${rights}.`
+  return html`<p class="counts"><strong>Webhooks of ${systemName(name)} that get lost are not found:</strong> ${what} ${remedy}${wanted}</p>`
 }
 
 /** Nothing is lost by it: the lists of changes make up for what is not asked for. */
 function redeliveryTrouble(failure: string, lists: readonly string[]): Html {
   const whose = lists.map((name) => name.split(' ')[1] ?? 'the GitHub App').join(', ')
   const { what, remedy } = explainFailure(failure)
-  const toDo = failure.endsWith('(no-webhook)') ? remedy : RIGHTS
+  const rights = failure.endsWith('(no-webhook)') ? undefined : rightsFor('redelivery')
+  const toDo = rights === undefined ? remedy : `${rights}.`
   return html`<p class="counts"><strong>Webhooks of ${whose} that failed are not asked for again:</strong> ${what} ${toDo} What they told is found some minutes later all the same.</p>`
 }

@@ -12,6 +12,8 @@ import { createStore } from '../../src/store/store.ts'
 import { shippedPolicy } from '../policy.ts'
 import { confirmedTicket, createWorld, type WorldOptions } from '../world/world.ts'
 
+const BY_COMMITS = 'mappings/two-services.yaml'
+
 /** A world, and a command line beside it that reaches the same database and the same vendors. */
 function createOffice(options: WorldOptions = {}) {
   const store = createStore(openSqlite({ path: ':memory:' }))
@@ -118,7 +120,7 @@ describe('bugbridge sweep', () => {
         : world.sandbox.answer(request),
     )
     expect(said).toContain(
-      'zendesk: its list could not be read: denied 403 (in Zendesk the user must be an admin',
+      'zendesk: its list could not be read: denied 403 (Zendesk gives its list of changed tickets to admins alone',
     )
     expect(said).toContain('jira: 1 changed')
     expect(code).toBe(1)
@@ -149,9 +151,26 @@ describe('bugbridge sweep', () => {
       list: 'redelivery acme/api',
       asked: 0,
       begun: false,
-      failure: 'denied 403 (in GitHub the token needs Webhooks: read and write)',
+      failure: expect.stringMatching(
+        /^denied 403 \(GitHub wants of a token the permission Webhooks: read and/,
+      ),
     })
     expect(code).toBe(0)
+  })
+
+  test('says what it may not read of deployments in the words of GitHub, and not of Zendesk', async () => {
+    const { world, run } = createOffice({ policy: shippedPolicy('two-services') })
+    for (const repository of ['acme/api', 'acme/web']) world.sandbox.github.addRepository(repository)
+    const denied: typeof world.sandbox.answer = (request) =>
+      request.url.includes('/deployments')
+        ? Promise.resolve(new Response('{}', { status: 403 }))
+        : world.sandbox.answer(request)
+    const { code, said } = await run(['sweep'], true, denied, { BUGBRIDGE_MAPPING: BY_COMMITS })
+    expect(said).toContain(
+      'deployments: its list could not be read: denied 403 (GitHub wants the permissions Deployments: read',
+    )
+    expect(said).not.toContain('Zendesk gives')
+    expect(code).toBe(1)
   })
 
   test('says where no webhook of GitHub leads here', async () => {
@@ -183,8 +202,6 @@ const without = (name: string) =>
   Object.fromEntries(
     ['URL', 'EMAIL', 'API_TOKEN', 'API_URL', 'TOKEN', 'WEBHOOK_SECRET'].map((end) => [`${name}_${end}`, '']),
   )
-const BY_COMMITS = 'mappings/two-services.yaml'
-
 test.each([
   [
     'sweep, without the tracker',

@@ -43,7 +43,18 @@ describe('a list of changes that cannot be read', () => {
     expect(text).toContain(
       'Webhooks of Zendesk that get lost are not found: Zendesk refused bugbridge&#39;s credentials or rights (HTTP 403).',
     )
-    expect(text).toContain('for admins alone')
+  })
+
+  test.each([
+    ['zendesk', 'zendesk', 'to admins alone'],
+    ['jira', 'jira', 'Browse projects'],
+    ['github', 'github', 'Issues: read and write'],
+    ['deployments', 'github', 'Deployments: read and Contents: read'],
+  ])('says of the list %s alone what it needs', async (name, system, right) => {
+    const denied = await save(`${system}: denied 403`, [name])
+    expect(denied).toContain(`${right}`)
+    expect(denied.match(/ (?:gives|wants) /g)).toHaveLength(1)
+    expect(await save(`${system}: refused (unreadable)`, [name])).not.toContain(right)
   })
 
   test('is told as what it is where webhooks that failed cannot be asked for again', async () => {
