@@ -1,5 +1,5 @@
-// What may be forgotten in time: deliveries that have done their work, intents whose outcome is known, and cases
-// on whose tickets nothing can be done any more.
+// What may be forgotten in time: deliveries that have done their work, intents whose outcome is known, cases on whose
+// tickets nothing can be done any more, and what stands on issues that no case watches.
 import { sql } from 'kysely'
 import type { Store } from './port.ts'
 import { type Places, prepare } from './prepare.ts'
@@ -13,16 +13,17 @@ const BITES = 25
 export function createPrune(tools: Tools): Pick<Store, 'prune'> {
   const { batch } = tools
   const { deliveries, ended, orphaned, approvals } = createPruneRecords(tools)
-  const { intents, cases } = createPruneCases(tools)
+  const { intents, cases, impacts } = createPruneCases(tools)
 
   return {
     async prune(before, retiredBefore) {
       const times = { before, retiredBefore }
       for (let bite = 0, more = true; more && bite < BITES; bite++) {
-        const [deliveriesGone = [], endedGone = [], orphanedGone = [], , casesGone = []] = await batch(
-          [deliveries, ended, orphaned, intents, cases, approvals].map((query) => query(times)),
-        )
-        const gone = [deliveriesGone, endedGone, orphanedGone, casesGone]
+        const [deliveriesGone = [], endedGone = [], orphanedGone = [], , casesGone = [], impactsGone = []] =
+          await batch(
+            [deliveries, ended, orphaned, intents, cases, impacts, approvals].map((query) => query(times)),
+          )
+        const gone = [deliveriesGone, endedGone, orphanedGone, casesGone, impactsGone]
         more = gone.some((rows) => rows.length === BITE)
       }
     },
@@ -114,5 +115,42 @@ function createPruneCases({ db }: Tools) {
   const cases = prepare<Times>((times) =>
     db.deleteFrom('cases').where('id', 'in', over(times)).returning('id'),
   )
-  return { intents, cases }
+
+  /**
+   * What was last done to it so long ago is settled, and a comment of ours is looked for on the issue before another one
+   * is made: so a ticket that comes later finds it.
+   */
+  const impacts = prepare<Times>(({ before }) =>
+    db
+      .deleteFrom('impacts')
+      .where(({ eb, refTuple, selectFrom }) =>
+        eb(
+          refTuple('system', 'issue'),
+          'in',
+          selectFrom('impacts as unwatched')
+            .select(['unwatched.system', 'unwatched.issue'])
+            .where(({ eb: of, or, and }) =>
+              and(
+                (['due_at', 'begun_at', 'written_at'] as const).map((time) =>
+                  or([of(`unwatched.${time}`, 'is', null), of(`unwatched.${time}`, '<', before)]),
+                ),
+              ),
+            )
+            .where(({ exists, not, selectFrom: from }) =>
+              not(
+                exists(
+                  from('watches')
+                    .select('case_id')
+                    .whereRef('watches.system', '=', 'unwatched.system')
+                    .where('watches.subject', '=', sql<string>`'issue:' || unwatched.issue`),
+                ),
+              ),
+            )
+            .limit(BITE)
+            .$asTuple('system', 'issue'),
+        ),
+      )
+      .returning('issue'),
+  )
+  return { intents, cases, impacts }
 }

@@ -256,6 +256,31 @@ describe('the comment on the issue', () => {
     expect(commentsOf(world, issue)).toHaveLength(1)
   })
 
+  test('is found again when a ticket comes after all others were forgotten with it', async () => {
+    const { world, issue, tickets } = await oneIssue(2, { policy: policyWith({ ...FREE, ...TOLD }) })
+    const { jira, zendesk, people } = world.sandbox
+    for (const ticket of tickets) zendesk.close(ticket)
+    await world.settle(30)
+    const now = world.time.clock.now() + 1
+    await world.store.prune(now, now)
+    expect(await world.store.list(9)).toEqual([])
+    const before = world.sent.length
+    const late = zendesk.addTicket({
+      subject: 'Blank page again',
+      description: 'It stays blank.',
+      requester: people.customer,
+    })
+    zendesk.setField(people.manager, late, FIELD.existing, jira.view(issue)?.key ?? '')
+    zendesk.setField(people.manager, late, FIELD.severity, 'sev_high')
+    zendesk.setField(people.manager, late, FIELD.bug, 'bug_confirmed')
+    await world.settle(30)
+    expect(commentsOf(world, issue).map(({ text }) => text)).toEqual([
+      expect.stringContaining('1 ticket, 1 open and 0 solved.'),
+    ])
+    // Where it stands was forgotten, too: it is looked for.
+    expect(world.sent.slice(before).some(({ path }) => path.includes('/comment/list'))).toBe(true)
+  })
+
   test('is not tried for ever on an issue that was deleted', async () => {
     const { world, issue, tickets } = await oneIssue(3, { policy: policyWith({ ...FREE, ...TOLD }) })
     const { jira, zendesk, people } = world.sandbox

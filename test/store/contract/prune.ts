@@ -1,6 +1,7 @@
 // prune.
 import { describe, expect } from 'vitest'
-import { held, hint, ID, ISSUE, lease, NOON, type Open, save, sleeping, testOn } from './world.ts'
+import type { Store } from '../../../src/store/port.ts'
+import { held, hint, ID, ISSUE, lease, MINUTE, NOON, type Open, save, sleeping, testOn } from './world.ts'
 
 export function pruneTests(open: Open): void {
   const test = testOn(open)
@@ -98,6 +99,59 @@ export function pruneTests(open: Open): void {
       expect(await store.unended('zendesk-2')).toHaveLength(1)
       await store.record([hint('1')])
       expect(await store.drain(NOON)).toMatchObject({ woken: 2 })
+    })
+
+    describe('of what stands on issues', () => {
+      const issue = { system: 'jira', id: '10001' }
+      const standing = { issue, touched: 1 }
+      const written = { written: '{}', place: '7', at: NOON, again: NOON }
+      /** What is known of it, by having it looked at again. */
+      async function known(store: Store) {
+        await store.touch([issue], NOON + MINUTE, 0)
+        const [found] = await store.takeTouched(NOON + MINUTE, NOON + MINUTE, 9)
+        return { isKnown: found?.touched !== 1, place: found?.place }
+      }
+
+      test('forgets what was settled before, once no case watches the issue', async ({ store }) => {
+        await store.touch([issue], NOON, 0)
+        await store.settleStanding(standing, written)
+        await sleeping(store, [{ system: 'github', subject: 'issue:10001' }])
+        await store.prune(NOON + 1, NOON)
+        expect(await known(store)).toEqual({ isKnown: false, place: undefined })
+      })
+
+      test('keeps it as long as a case watches the issue', async ({ store }) => {
+        await store.touch([issue], NOON, 0)
+        await store.settleStanding(standing, written)
+        await sleeping(store, [ISSUE])
+        await store.prune(NOON + 1, NOON)
+        expect(await known(store)).toEqual({ isKnown: true, place: '7' })
+      })
+
+      test('keeps what was written since', async ({ store }) => {
+        await store.touch([issue], NOON, 0)
+        await store.settleStanding(standing, written)
+        await store.prune(NOON, NOON)
+        expect(await known(store)).toEqual({ isKnown: true, place: '7' })
+      })
+
+      test('keeps what is under way, and what is still to be looked at', async ({ store }) => {
+        await store.touch([issue], NOON, 0)
+        await store.prune(NOON, NOON)
+        await store.takeTouched(NOON, NOON, 9)
+        await store.beginStanding(standing, NOON)
+        await store.settleStanding(standing, { isUnclear: true, again: NOON })
+        await store.prune(NOON, NOON)
+        expect((await known(store)).isKnown).toBe(true)
+      })
+
+      test('gets through more than it takes at once, and forgets each by itself', async ({ store }) => {
+        const issues = Array.from({ length: 401 }, (_, nth) => ({ system: 'jira', id: `${10_001 + nth}` }))
+        await store.touch(issues, NOON, 0)
+        await sleeping(store, [ISSUE])
+        await store.prune(NOON + 1, NOON)
+        expect(await store.takeTouched(NOON, NOON + 1, 999)).toMatchObject([{ issue }])
+      })
     })
 
     test('leaves a retired case alone that is on lease', async ({ store }) => {
