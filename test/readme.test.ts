@@ -7,6 +7,7 @@ import { mappingJsonSchema, wordsJsonSchema } from '../src/mapping/json-schema.t
 import { parseMapping } from '../src/mapping/mapping.ts'
 import { createStoryPage } from '../src/sandbox/page.ts'
 import { STORY } from '../src/sandbox/story.ts'
+import { migrate } from '../src/store/migrations.ts'
 import { readDeploy } from '../src/webhooks/deploy.ts'
 import { readZendesk } from '../src/webhooks/hints/zendesk.ts'
 import { shippedPolicy, shippedWords } from './policy.ts'
@@ -88,6 +89,14 @@ test('the routes of the service and its sandbox are those of the README', async 
   expect(sorted(firstColumn('### Routes'))).toEqual(
     sorted(answered.map(({ method, path }) => `${method} ${path}`)),
   )
+})
+
+test('what is stored is told of every table of the database, and of no other', () => {
+  const tables = migrate(0, 'integer').flatMap(
+    (statement) => /^create table (\w+)/.exec(statement)?.[1] ?? [],
+  )
+  expect(tables.length).toBeGreaterThan(10)
+  expect(firstColumn('### What is stored, and what never is').toSorted()).toEqual(tables.toSorted())
 })
 
 describe('keys', () => {
