@@ -11,7 +11,8 @@ export type Config = {
   readonly port: number
   readonly host: string
   readonly publicUrl: string | undefined
-  readonly databaseUrl: string
+  /** Where the database is; undefined: nobody has said. */
+  readonly databaseUrl: string | undefined
   readonly mapping: string
   readonly mode: 'observe' | 'sync' | undefined
   readonly adminToken: string | undefined
@@ -32,6 +33,9 @@ const OWN = ['BUGBRIDGE_MAPPING', 'BUGBRIDGE_MODE', 'BUGBRIDGE_ADMIN_TOKEN', 'BU
 
 /** In milliseconds. Half of it must be enough to reach a vendor, or nothing would ever be sent. */
 const SHORTEST_SETTLE = 1_000
+
+/** What an address of the embedded database begins with. */
+const SCHEME = 'file:'
 
 /** What can stand in a header. */
 const VISIBLE = /^[\x21-\x7e]+$/
@@ -63,7 +67,7 @@ export function readConfig(
     port: whole('PORT', 0, 65_535) ?? 8787,
     host: shaped('HOST', optional('HOST') ?? '127.0.0.1', HOST, 'the name or the address of a host'),
     publicUrl: origin('PUBLIC_URL', optional('PUBLIC_URL')),
-    databaseUrl: optional('DATABASE_URL') ?? 'file:data/bugbridge.db',
+    databaseUrl: optional('DATABASE_URL'),
     mapping: optional('BUGBRIDGE_MAPPING') ?? 'mappings/opscom.yaml',
     mode: mode(),
     adminToken: admin && token('BUGBRIDGE_ADMIN_TOKEN', admin),
@@ -83,16 +87,22 @@ export function readConfig(
   if (!isLocal && config.adminToken === undefined) {
     fault('BUGBRIDGE_ADMIN_TOKEN is missing: with HOST open to the network, the pages need a token')
   }
-  const misplaced = faultOfDatabase(config.databaseUrl)
+  const misplaced = config.databaseUrl && faultOfDatabase(config.databaseUrl)
   if (misplaced !== undefined) fault(`DATABASE_URL ${misplaced}`)
   return faults.length > 0 ? { ok: false, faults } : { ok: true, config }
 }
 
+/** The file of the database. What the sandbox makes is kept only where somebody asked for it. */
+export function databaseOf({ databaseUrl, vendors }: Config, purpose: 'serve' | 'look'): string {
+  if (databaseUrl !== undefined) return databaseUrl.slice(SCHEME.length)
+  return vendors === undefined && purpose === 'serve' ? ':memory:' : 'data/bugbridge.db'
+}
+
 /** What can be no database, told before it is opened: opening some of these would hang. */
 function faultOfDatabase(url: string): string | undefined {
-  if (!url.startsWith('file:')) return 'must start with file: (the embedded database)'
-  const path = url.slice('file:'.length)
-  if (path.startsWith('file:') || /[?#%]/.test(path))
+  if (!url.startsWith(SCHEME)) return 'must start with file: (the embedded database)'
+  const path = url.slice(SCHEME.length)
+  if (path.startsWith(SCHEME) || /[?#%]/.test(path))
     return 'must be file: and a plain path, without ?, # and %'
   if (path === '' || path.endsWith('/')) return 'must name a file, not a folder'
   const isOfTheSystem = /^\/+(?:proc|sys|dev(?!\/+shm\/))(?:\/|$)/.test(path)

@@ -1,5 +1,8 @@
 // The environment: every fault is one line that names the variable, and all of them come at once.
+import { readdir, readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
+import type { Drivers } from '../src/cli/drivers.ts'
+import { main } from '../src/cli/main.ts'
 import { type Environment, readConfig } from '../src/config.ts'
 
 const VENDORS: Environment = {
@@ -37,7 +40,7 @@ describe('the configuration', () => {
       port: 8787,
       host: '127.0.0.1',
       vendors: undefined,
-      databaseUrl: 'file:data/bugbridge.db',
+      databaseUrl: undefined,
     })
   })
 
@@ -165,5 +168,45 @@ describe('the configuration', () => {
     })
     expect(faults.length).toBeGreaterThan(8)
     expect(faults.join()).not.toContain('hunter2')
+  })
+})
+
+describe('the database', () => {
+  const FILE = { DATABASE_URL_FILE: '/run/database' }
+
+  /** What the service, or a command beside it, opens. */
+  async function opened(environment: Environment, purpose: 'serve' | 'look') {
+    const paths: string[] = []
+    const drivers: Pick<
+      Drivers,
+      'environment' | 'readSecret' | 'read' | 'list' | 'openStore' | 'out' | 'err'
+    > = {
+      environment,
+      readSecret: (path) => (path === '/run/database' ? 'file:kept/bugs.db\n' : undefined),
+      read: (path) => readFile(path, 'utf8'),
+      list: (folder) => readdir(folder),
+      async openStore(path) {
+        paths.push(path)
+        throw new Error('as far as that')
+      },
+      out: () => undefined,
+      err: (line) => void (line === 'as far as that' || paths.push(line)),
+    }
+    await main(purpose === 'serve' ? ['serve'] : ['deliveries'], drivers as Drivers)
+    return paths
+  }
+
+  it.each([
+    ['the sandbox', {}, ':memory:', 'data/bugbridge.db'],
+    ['the sandbox, with an empty address', { DATABASE_URL: '' }, ':memory:', 'data/bugbridge.db'],
+    ['the sandbox, with an address', { DATABASE_URL: 'file:my.db' }, 'my.db', 'my.db'],
+    ['the sandbox, with an address in a file', FILE, 'kept/bugs.db', 'kept/bugs.db'],
+    ['real vendors', VENDORS, 'data/bugbridge.db', 'data/bugbridge.db'],
+    ['real vendors, with an address in a file', { ...VENDORS, ...FILE }, 'kept/bugs.db', 'kept/bugs.db'],
+  ])('of %s', async (_, environment, served, looked) => {
+    expect([await opened(environment, 'serve'), await opened(environment, 'look')]).toEqual([
+      [served],
+      [looked],
+    ])
   })
 })

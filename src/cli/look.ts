@@ -1,5 +1,5 @@
 // The verbs that look into the database beside a running service: `why`, `deliveries`.
-import { type Config, readConfig } from '../config.ts'
+import { type Config, databaseOf, readConfig } from '../config.ts'
 import type { Store } from '../store/port.ts'
 import type { Drivers } from './drivers.ts'
 
@@ -16,7 +16,7 @@ export async function withStore(
     return 1
   }
   try {
-    const store = await drivers.openStore(read.config.databaseUrl.slice('file:'.length), 'look')
+    const store = await drivers.openStore(databaseOf(read.config, 'look'), 'look')
     return await ask(store, read.config).finally(() => store.close())
   } catch (error) {
     drivers.err(error instanceof Error ? error.message : 'the database cannot be read')

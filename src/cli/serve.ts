@@ -1,6 +1,6 @@
 // `bugbridge serve`: the service. Without any vendor configured it serves the sandbox, and says so.
 import { Hono } from 'hono'
-import { type Config, readConfig } from '../config.ts'
+import { type Config, databaseOf, readConfig } from '../config.ts'
 import { missingCode, missingTracker } from '../connect.ts'
 import type { Policy } from '../core/policy.ts'
 import { printFault } from '../mapping/fault.ts'
@@ -26,11 +26,7 @@ export async function serve(drivers: Drivers): Promise<number> {
   if (policy === undefined) return 1
 
   const isSandbox = config.vendors === undefined
-  const path =
-    isSandbox && environment.DATABASE_URL === undefined
-      ? ':memory:'
-      : config.databaseUrl.slice('file:'.length)
-  const store = await drivers.openStore(path, 'serve').catch((error: unknown) => {
+  const store = await drivers.openStore(databaseOf(config, 'serve'), 'serve').catch((error: unknown) => {
     err(error instanceof Error ? error.message : 'the database cannot be opened')
     return undefined
   })
