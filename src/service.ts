@@ -37,7 +37,7 @@ export type ServiceOptions = {
   readonly publicUrl?: string | undefined
   /** Where the sandbox's story is told, when there is one. */
   readonly storyUrl: string | undefined
-  /** Opens the pages and the API; undefined: they are open to whoever reaches the port. */
+  /** Opens the pages and the API; undefined: they are open to whoever sits at this machine (web/access.ts). */
   readonly adminToken: string | undefined
   readonly store: Store
   readonly fetch: (request: Request) => Promise<Response>

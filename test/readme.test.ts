@@ -5,6 +5,8 @@ import { readConfig } from '../src/config.ts'
 import { STAGES } from '../src/core/stage.ts'
 import { mappingJsonSchema, wordsJsonSchema } from '../src/mapping/json-schema.ts'
 import { parseMapping } from '../src/mapping/mapping.ts'
+import { LOG_EVENTS } from '../src/observe/log.ts'
+import { createMetrics } from '../src/observe/metrics.ts'
 import { createStoryPage } from '../src/sandbox/page.ts'
 import { STORY } from '../src/sandbox/story.ts'
 import { migrate } from '../src/store/migrations.ts'
@@ -89,6 +91,28 @@ test('the routes of the service and its sandbox are those of the README', async 
   expect(sorted(firstColumn('### Routes'))).toEqual(
     sorted(answered.map(({ method, path }) => `${method} ${path}`)),
   )
+})
+
+describe('of what the service tells of itself', () => {
+  const heading = '### Log and metrics'
+
+  test('the events of the log are those of the README', () => {
+    const paragraph = section(heading)
+      .split('\n')
+      .find((line) => line.startsWith('The log is on stderr'))
+    expect(sorted(spans(paragraph ?? ''))).toEqual(sorted(LOG_EVENTS))
+  })
+
+  test('the metrics are those of the README', () => {
+    const known = [
+      ...createMetrics()
+        .expose()
+        .matchAll(/^# TYPE (\w+) /gm),
+    ].map(([, name = '']) => name)
+    expect(known.length).toBeGreaterThan(10)
+    const told = firstColumn(heading).map((name) => name.replace(/\{.*\}$/, ''))
+    expect(told.toSorted()).toEqual(known.toSorted())
+  })
 })
 
 test('what is stored is told of every table of the database, and of no other', () => {

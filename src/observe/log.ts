@@ -7,19 +7,17 @@ import { closedWord } from './closed-word.ts'
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
 /** Everything that can be logged, by name. */
-export type LogEvent =
-  | 'started'
-  | 'stopping'
-  | 'stopped'
-  | 'webhook'
-  | 'call'
-  | 'case'
-  | 'effect'
-  | 'sweep'
-  | 'redelivery'
-  | 'pressure'
-  | 'impact'
-  | 'fault'
+export const LOG_EVENTS = [
+  'webhook',
+  'case',
+  'effect',
+  'sweep',
+  'redelivery',
+  'pressure',
+  'impact',
+  'fault',
+] as const
+export type LogEvent = (typeof LOG_EVENTS)[number]
 
 /** What can be said of it. Words are names, ids, codes, and failures as `describeFailure` writes them. */
 const FIELDS = {
@@ -31,17 +29,11 @@ const FIELDS = {
   case: 'word',
   key: 'word',
   stage: 'word',
-  method: 'word',
-  mode: 'word',
-  mapping: 'word',
-  host: 'word',
-  port: 'number',
   status: 'number',
   hints: 'number',
   count: 'number',
   untold: 'number',
   opened: 'number',
-  ms: 'number',
   unknown: 'flag',
   on: 'flag',
   begun: 'flag',

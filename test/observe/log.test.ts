@@ -56,7 +56,7 @@ test('words that somebody wrote are withheld, and fields that nobody named are l
     system: 'It broke again, says Jane',
     outcome: 'line\nbreak',
     kind: '"quoted"',
-    port: 'Jane',
+    count: 'Jane',
     message: 'Jane',
     err: new Error('Jane'),
   } as unknown as LogFields
@@ -66,7 +66,7 @@ test('words that somebody wrote are withheld, and fields that nobody named are l
     system: 'withheld',
     outcome: 'withheld',
     kind: 'withheld',
-    port: null,
+    count: null,
   })
 })
 
