@@ -19,6 +19,7 @@ export const digest = (text: string) => createHmac('sha256', 'salt').update(text
 
 export type Asked = {
   readonly method: string
+  readonly origin: string
   readonly path: string
   readonly body: string
   readonly headers: Headers
@@ -91,9 +92,9 @@ export function createGitHubWorld() {
   const gone = { message: 'Not Found', documentation_url: 'https://docs.github.com/rest' }
   app.use('*', async (context, next) => {
     const { method, url, headers } = context.req.raw
-    const { pathname, search } = new URL(url)
+    const { origin, pathname, search } = new URL(url)
     const body = ['GET', 'HEAD'].includes(method) ? '' : await context.req.raw.clone().text()
-    const request = { method, path: `${pathname}${search}`, body, headers }
+    const request = { method, origin, path: `${pathname}${search}`, body, headers }
     asked.push(request)
     const answer = state.answer(request)
     if (answer !== undefined) return answer

@@ -879,7 +879,13 @@ describe('signing in', () => {
 
   it('sends the token to GitHub’s own host alone, as what it is', async () => {
     world.addIssue(SHOP)
+    server.use(mock.all('*', ({ request }) => world.app.fetch(request)))
+    const location = 'https://evil.test/repositories/1/issues/1'
+    world.state.answer = ({ path }) =>
+      path.endsWith('/issues/1') ? new Response('{}', { status: 301, headers: { location } }) : undefined
     await connectTo().tracker.readIssues([`${SHOP}-1`])
+    expect(world.asked.length).toBeGreaterThan(0)
+    expect([...new Set(world.asked.map(({ origin }) => origin))]).toEqual([new URL(API).origin])
     for (const { headers } of world.asked)
       expect(Object.fromEntries(headers)).toMatchObject({
         authorization: 'Bearer github_pat_1',

@@ -248,6 +248,7 @@ describe('finding an issue', () => {
     const value = found.ok ? found.value : undefined
     expect(Object.keys(value ?? {}).toSorted()).toEqual(['id', 'sealed', 'state'])
     expect(Object.keys(value?.sealed ?? {}).toSorted()).toEqual(['id', 'shingles', 'system'])
+    expect(value?.sealed.shingles.length).toBeGreaterThan(0)
     for (const each of value?.sealed.shingles ?? []) expect(each).toMatch(/^[0-9a-f]{24}$/)
   })
 
