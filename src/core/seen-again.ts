@@ -10,7 +10,7 @@ import { forget, notice } from './notices.ts'
 import type { Instant } from './ref.ts'
 
 /** Told silently: since when the fix is taken to be there (epoch ms), and that it was seen not to hold. */
-export const DEPLOYED_AT = 'deployed-at'
+const DEPLOYED_AT = 'deployed-at'
 export const SEEN_AGAIN = 'seen-again'
 
 /**

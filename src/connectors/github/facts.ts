@@ -77,6 +77,6 @@ function onIssue({ labels }: Issue, names: readonly string[]): readonly string[]
 /** Why an issue can be closed; closed by anything else, or before GitHub asked for reasons: `completed`. */
 export const RESOLUTIONS = ['completed', 'not_planned', 'duplicate'] as const
 
-export function resolutionOf(reason: string | null | undefined): (typeof RESOLUTIONS)[number] {
+function resolutionOf(reason: string | null | undefined): (typeof RESOLUTIONS)[number] {
   return RESOLUTIONS.find((each) => each === reason) ?? 'completed'
 }
