@@ -11,6 +11,7 @@ import { createStoryPage } from '../src/sandbox/page.ts'
 import { STORY } from '../src/sandbox/story.ts'
 import { migrate } from '../src/store/migrations.ts'
 import { readDeploy } from '../src/webhooks/deploy.ts'
+import { readGitHub } from '../src/webhooks/hints/github.ts'
 import { readZendesk } from '../src/webhooks/hints/zendesk.ts'
 import { shippedPolicy, shippedWords } from './policy.ts'
 import { createWorld } from './world/world.ts'
@@ -121,6 +122,23 @@ test('what is stored is told of every table of the database, and of no other', (
   )
   expect(tables.length).toBeGreaterThan(10)
   expect(firstColumn('### What is stored, and what never is').toSorted()).toEqual(tables.toSorted())
+})
+
+test.each([
+  ['| release | `deploy:releases` |', { release: { id: 1 } }, ['deploy:releases']],
+  [
+    '| deployment, deployment_status | `deploy:<environment>` |',
+    { deployment: { environment: 'eu' } },
+    ['deploy:eu'],
+  ],
+  ['| pushes, pull requests, comments, all others | nothing |', { pusher: {} }, []],
+  ['| pushes, pull requests, comments, all others | nothing |', { pull_request: { number: 1 } }, []],
+  ['| pushes, pull requests, comments, all others | nothing |', { comment: {}, issue: { number: 1 } }, []],
+])("GitHub's README says what is looked at: %s", (row, sent, subjects) => {
+  const body = { ...sent, repository: { id: 1, full_name: 'acme/shop' } }
+  const noted = readGitHub(body, { headers: new Headers(), bytes: new Uint8Array() })
+  expect(noted.flatMap(({ hint }) => hint?.subject ?? [])).toEqual(subjects)
+  expect(read('src/connectors/github/README.md').split('\n')).toContain(row)
 })
 
 describe('keys', () => {
