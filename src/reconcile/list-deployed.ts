@@ -6,8 +6,8 @@ import { runningFor } from '../core/running.ts'
 import { environmentOf, RELEASES, readHosted } from './places.ts'
 import type { Ports } from './ports.ts'
 
-/** The newest that came into force is enough to see that something did. */
-const NEWEST = 1
+/** The newest that came into force is enough to see that something did; with none on the newest page nothing did lately. */
+const NEWEST = { enough: 1, least: 0 }
 
 /**
  * The places whose newest deploy is another than at the cursor, which holds a fingerprint for each place in the order

@@ -568,6 +568,78 @@ describe('what is in force', () => {
     expect(await carried()).toBe(false)
   })
 
+  describe.each(['waiting', 'failure', undefined] as const)('under deployments that are %s', (state) => {
+    function pile({ github }: ReturnType<typeof createBench>, count: number) {
+      for (let nth = 0; nth < count; nth++) {
+        const id = github.startDeploy(API, { environment: 'production', ref: 'main' })
+        if (state !== undefined) github.setDeployState(id, state)
+      }
+    }
+
+    test('is what was there before them, as far as anybody looks', async () => {
+      const bench = createBench()
+      const { github, clock, deploy, carried, read } = bench
+      github.commit(API, 'main', 'OPS-1: the answer')
+      deploy('main')
+      github.commit(API, 'main', 'OPS-2: another')
+      for (const more of [29, 1, 1, 118]) {
+        pile(bench, more)
+        expect(await carried()).toBe(true)
+        expect(await carried(['OPS-2'])).toBe(false)
+        clock.pass(60_000)
+      }
+      pile(bench, 1)
+      // It may be there, or something older: nobody is told either.
+      await expect(read()).rejects.toThrow('"kind":"later"')
+      clock.pass(60_000)
+      deploy('main')
+      expect(await carried(['OPS-2'])).toBe(true)
+    })
+
+    test('is nothing, where nothing ever came to an end', async () => {
+      const bench = createBench()
+      bench.github.commit(API, 'main', 'OPS-1: the answer')
+      pile(bench, 60)
+      expect(await bench.carried()).toBe(false)
+    })
+
+    test('is what CI reports, however many they are', async () => {
+      const bench = createBench()
+      const fix = bench.github.commit(API, 'main', 'OPS-1: the answer')
+      pile(bench, 160)
+      await bench.report({ sha: fix })
+      expect(await bench.carried()).toBe(true)
+    })
+
+    test('is what was there before what was rolled back', async () => {
+      const bench = createBench()
+      bench.github.commit(API, 'main', 'OPS-1: the answer')
+      bench.deploy('main')
+      pile(bench, 29)
+      const bad = bench.github.commit(API, 'main', 'OPS-2: another')
+      bench.deploy('main')
+      await bench.report({ sha: bad, status: 'rolled_back' })
+      expect(await bench.carried()).toBe(true)
+      expect(await bench.carried(['OPS-2'])).toBe(false)
+    })
+  })
+
+  test('is looked for on no further page than holds it', async () => {
+    const { github, deploy, read } = createBench()
+    github.commit(API, 'main', 'OPS-1: the answer')
+    for (let nth = 0; nth < 40; nth++) github.failDeploy(API, { environment: 'production', ref: 'main' })
+    deploy('main')
+    await read()
+    const pages = () =>
+      Object.entries(github.calls()).reduce(
+        (sum, [name, calls]) => sum + (name.endsWith('/deployments') ? calls : 0),
+        0,
+      )
+    const before = pages()
+    await read()
+    expect(pages() - before).toBe(1)
+  })
+
   test('is not what succeeded and then failed', async () => {
     const { github, clock, deploy, carried } = createBench()
     deploy('main')

@@ -46,7 +46,7 @@ export type Pull = z.infer<typeof Pull>
 
 export const Pulls = z.array(Pull)
 
-export const Deployments = z.array(z.object({ id: z.int(), sha: Sha }))
+export const Deployments = z.array(z.object({ id: z.int(), sha: Sha, created_at: At }))
 export const DeploymentStatuses = z.array(z.object({ state: z.string(), created_at: At }))
 
 export const Releases = z.array(
