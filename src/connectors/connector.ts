@@ -219,7 +219,7 @@ export type CodeHost = {
     environment: string,
     reach: Reach,
   ) => Promise<Result<readonly HostedDeploy[]>>
-  /** The newest published releases, newest first, as deploys of their tags. */
+  /** The newest published releases, newest first, as deploys of their tags. Failure: as of deployments. */
   readonly readReleases: (repository: string) => Promise<Result<readonly HostedDeploy[]>>
   /** The newest commit of the default branch. */
   readonly readHead: (repository: string) => Promise<Result<string>>

@@ -6,6 +6,7 @@ import type { Deploy } from '../core/facts.ts'
 import { done, type Failure, failed, type Result } from '../core/failure.ts'
 import type { Policy } from '../core/policy.ts'
 import type { Instant } from '../core/ref.ts'
+import { withoutOlderLines } from '../core/release-lines.ts'
 import { runningFor } from '../core/running.ts'
 import type { Service } from '../core/service.ts'
 import type { DeployBook } from './deploy-book.ts'
@@ -94,7 +95,7 @@ function inForceSince(reported: readonly Deploy[]): Instant {
 }
 
 /** Whether so many deploys came to nothing that what is in force was not found among them. */
-function isTooLong(failure: Failure): boolean {
+export function isTooLong(failure: Failure): boolean {
   return failure.kind === 'refused' && failure.reason === 'too-large'
 }
 
@@ -111,6 +112,7 @@ export async function readHosted(
     from === 'releases'
       ? await host.readReleases(repository)
       : await host.readDeployments(repository, environmentOf(service, environment), reach)
+  if (read.ok && from === 'releases') return done(withoutOlderLines(read.value))
   // A repository that does not offer them has its deploys from CI alone.
   return !read.ok && read.failure.kind === 'gone' ? done([]) : read
 }

@@ -7,6 +7,7 @@ import { split } from './repository-name.ts'
 
 /** Entries of one page. */
 const NEWEST = 30
+const NEWEST_RELEASES = 100
 
 /** Pages that are looked through for what is in force: each deployment costs a call for its statuses. */
 const MOST_PAGES = 5
@@ -73,18 +74,25 @@ export function createDeployments({ ask, page }: GitHub): Pick<CodeHost, 'readDe
         : failed({ kind: 'refused', system: 'github', reason: 'too-large' })
     },
 
+    /** Nightly builds may be pre-releases by the hundred: older pages are read until one holds a release. */
     async readReleases(repository) {
-      const listed = await ask('read', Releases, (octokit) =>
-        octokit.rest.repos.listReleases.endpoint({ ...split(repository), per_page: NEWEST }),
-      )
-      if (!listed.ok) return listed
-      return done(
-        listed.value.flatMap(({ tag_name, draft, prerelease, published_at }): HostedDeploy[] =>
+      for (let at = 1; at <= MOST_PAGES; at++) {
+        const listed = await page(Releases, (octokit) =>
+          octokit.rest.repos.listReleases.endpoint({
+            ...{ ...split(repository), per_page: NEWEST_RELEASES },
+            ...(at === 1 ? {} : { page: at }),
+          }),
+        )
+        if (!listed.ok) return listed
+        const { value, last } = listed.value
+        const published = value.flatMap(({ tag_name, draft, prerelease, published_at }): HostedDeploy[] =>
           draft || prerelease || !published_at
             ? []
             : [{ sha: tag_name, status: 'success', at: published_at }],
-        ),
-      )
+        )
+        if (published.length > 0 || (value.length < NEWEST_RELEASES && at >= last)) return done(published)
+      }
+      return failed({ kind: 'refused', system: 'github', reason: 'too-large' })
     },
   }
 }
