@@ -279,13 +279,39 @@ describe('duplicates', () => {
     expect(pathsOf().filter((path) => path === 'POST /graphql')).toHaveLength(1)
   })
 
-  it.each(['without GraphQL', 'with an error'])('stay unnamed %s', async (how) => {
-    world.state.hasGraphql = how === 'with an error'
-    if (world.state.hasGraphql)
-      world.state.answer = ({ path }) =>
-        path === '/graphql' ? Response.json({ errors: [{ message: 'x' }] }) : undefined
-    expect(await connectTo().tracker.readIssues([`${SHOP}-1`])).toMatchObject({
+  const refusal = (type: string) => ({ data: { repository: null }, errors: [{ type, message: 'x' }] })
+
+  it.each([
+    ['without GraphQL', undefined],
+    ['where it is not for us', refusal('FORBIDDEN')],
+    ['where there is nothing for us', refusal('NOT_FOUND')],
+    ['without the scope', { errors: [{ type: 'INSUFFICIENT_SCOPES', message: 'x' }] }],
+  ])('stay unnamed %s, and are named once that is over', async (_, body) => {
+    world.state.hasGraphql = body !== undefined
+    if (body !== undefined)
+      world.state.answer = ({ path }) => (path === '/graphql' ? Response.json(body) : undefined)
+    const { tracker } = connectTo()
+    expect(await tracker.readIssues([`${SHOP}-1`])).toMatchObject({
       value: { found: [{ resolution: { id: 'duplicate' }, links: [] }] },
+    })
+    world.state.hasGraphql = true
+    world.state.answer = () => undefined
+    expect(await tracker.readIssues([`${SHOP}-1`])).toMatchObject({
+      value: { found: [{ links: [{ to: { id: `${INTERNAL}-1` } }] }] },
+    })
+  })
+
+  it.each([
+    ['a limit', { data: null, errors: [{ type: 'RATE_LIMITED', message: 'x' }] }],
+    ['a fault', { errors: [{ message: 'x' }] }],
+    ['a fault beside some data', { data: { repository: null }, errors: [{ message: 'x' }] }],
+    ['an answer of another shape', { data: { repository: 'x' } }],
+  ])('are not taken for unnamed by %s: the issue is there, and unread', async (_, body) => {
+    world.addIssue(SHOP)
+    world.state.answer = ({ path }) => (path === '/graphql' ? Response.json(body) : undefined)
+    expect(await connectTo().tracker.readIssues([`${SHOP}-1`, `${SHOP}-2`])).toMatchObject({
+      ok: true,
+      value: { found: [{ key: 'acme/shop#2' }], gone: [] },
     })
   })
 
