@@ -190,6 +190,16 @@ export type HostedDeploy = {
   readonly at: Instant
 }
 
+/** How far back deploys are read. */
+export type Reach = {
+  /** The most that are wanted of those that succeeded. */
+  readonly enough: number
+  /** Whatever is older than the newest page is read only until this many succeeded. */
+  readonly least: number
+  /** And only as far as it was begun at this time or later. */
+  readonly since?: Instant
+}
+
 /** Commits that came to `to` since `from`, of which those that name issues are told. */
 export type Scan = {
   readonly commits: readonly Commit[]
@@ -200,13 +210,16 @@ export type Scan = {
 /** Where the code is kept and deployed from. `repository` is `owner/name` throughout. */
 export type CodeHost = {
   readonly system: System
-  /** The newest deploys to an environment that have come to an end, newest first, down to `enough` that succeeded. */
+  /**
+   * The newest deploys to an environment that have come to an end, newest first. Failure `refused` (too-large) where
+   * there are so many, and none that succeeded, that it is not known what is in force.
+   */
   readonly readDeployments: (
     repository: string,
     environment: string,
-    enough: number,
+    reach: Reach,
   ) => Promise<Result<readonly HostedDeploy[]>>
-  /** The newest published releases, newest first, as deploys of their tags. */
+  /** The newest published releases, newest first, as deploys of their tags. Failure: as of deployments. */
   readonly readReleases: (repository: string) => Promise<Result<readonly HostedDeploy[]>>
   /** The newest commit of the default branch. */
   readonly readHead: (repository: string) => Promise<Result<string>>

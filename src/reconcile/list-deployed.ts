@@ -3,11 +3,11 @@ import type { Changes, ListPlace } from '../connectors/connector.ts'
 import { done, type Result } from '../core/failure.ts'
 import { fingerprint } from '../core/fingerprint.ts'
 import { runningFor } from '../core/running.ts'
-import { environmentOf, RELEASES, readHosted } from './places.ts'
+import { environmentOf, isTooLong, RELEASES, readHosted } from './places.ts'
 import type { Ports } from './ports.ts'
 
-/** The newest that came into force is enough to see that something did. */
-const NEWEST = 1
+/** The newest that came into force is enough to see that something did; with none on the newest page nothing did lately. */
+const NEWEST = { enough: 1, least: 0 }
 
 /**
  * The places whose newest deploy is another than at the cursor, which holds a fingerprint for each place in the order
@@ -24,10 +24,12 @@ export async function listDeployed(
   for (const service of code === undefined ? [] : services) {
     for (const environment of environments) {
       const read = await readHosted(service, environment, code?.host, NEWEST)
-      if (!read.ok) return read
+      // Of a place of which nobody knows, the others must not go untold.
+      if (!read.ok && !isTooLong(read.failure)) return read
+      const deploys = read.ok ? read.value : []
       const { repository } = service
       const running = runningFor(
-        read.value.map((deploy) => ({ ...deploy, environment, repository })),
+        deploys.map((deploy) => ({ ...deploy, environment, repository })),
         undefined,
       )
       const place = fingerprint(`${service.name} ${environment} ${running?.sha} ${running?.at}`)

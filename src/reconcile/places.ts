@@ -1,9 +1,12 @@
 // What is deployed now, of each service in each environment: as GitHub says and as CI has reported.
-import type { CodeHost, HostedDeploy } from '../connectors/connector.ts'
+import type { CodeHost, HostedDeploy, Reach } from '../connectors/connector.ts'
 import { isSame } from '../core/change.ts'
+import type { Clock } from '../core/clock.ts'
 import type { Deploy } from '../core/facts.ts'
-import { done, type Result } from '../core/failure.ts'
+import { done, type Failure, failed, type Result } from '../core/failure.ts'
 import type { Policy } from '../core/policy.ts'
+import type { Instant } from '../core/ref.ts'
+import { withoutOlderLines } from '../core/release-lines.ts'
 import { runningFor } from '../core/running.ts'
 import type { Service } from '../core/service.ts'
 import type { DeployBook } from './deploy-book.ts'
@@ -21,14 +24,18 @@ const ENOUGH = 4
 /** As many as one page of GitHub's list holds. */
 const ALL = 30
 
+/** How soon a place is read again where nobody knows what is in force, in ms: reading it costs some hundred calls. */
+const UNKNOWN = 600_000
+
 /** What a release on GitHub is heard under: it names no environment. */
 export const RELEASES = 'releases'
 
-/** Reads every place of the mapping. */
+/** Reads every place of the mapping. Failure `later` where it cannot be said of one what is in force. */
 export async function readPlaces(
   { services, environments }: Policy['deployed'],
   host: CodeHost,
   book: DeployBook,
+  clock: Clock,
 ): Promise<Result<readonly Place[]>> {
   const history = await book.read()
   const places: Place[] = []
@@ -37,11 +44,19 @@ export async function readPlaces(
       const name = environmentOf(service, environment)
       const { repository } = service
       const reported = history.of(repository, [environment, name])
-      const newest = await readHosted(service, environment, host, ENOUGH)
-      if (!newest.ok) return newest
-      const isShort = !reachesBack(newest.value, reported)
-      const hosted = isShort ? await readHosted(service, environment, host, ALL) : newest
-      if (!hosted.ok) return hosted
+      // Of what was rolled back it must be known what was there before.
+      const least = reported.some(({ status }) => status === 'rolled_back') ? ENOUGH : 1
+      const reach = { least, since: inForceSince(reported) }
+      const newest = await readHosted(service, environment, host, { ...reach, enough: ENOUGH })
+      const isShort = newest.ok && !reachesBack(newest.value, reported)
+      const hosted = isShort
+        ? await readHosted(service, environment, host, { ...reach, enough: ALL })
+        : newest
+      if (!hosted.ok) {
+        const { failure } = hosted
+        if (!isTooLong(failure)) return hosted
+        return failed({ kind: 'later', system: failure.system, at: clock.now() + UNKNOWN })
+      }
       // Oldest first: of two in one second the later one came after.
       const deploys = hosted.value
         .toReversed()
@@ -69,19 +84,35 @@ function reachesBack(hosted: readonly HostedDeploy[], reported: readonly Deploy[
   )
 }
 
-/** The newest deploys of a service that GitHub knows of; of those that came into force no more than `enough`. */
+/** Since when that is in force which is by CI's reports alone; 0: nothing is. What is older can change nothing. */
+function inForceSince(reported: readonly Deploy[]): Instant {
+  const everywhere = reported.filter(({ organizations }) => organizations === undefined)
+  const running = runningFor(everywhere, undefined)
+  const came = everywhere.filter(
+    ({ status, sha, version }) => status === 'success' && (sha ?? version) === running?.sha,
+  )
+  return came.reduce((latest, { at }) => Math.max(latest, at), 0)
+}
+
+/** Whether so many deploys came to nothing that what is in force was not found among them. */
+export function isTooLong(failure: Failure): boolean {
+  return failure.kind === 'refused' && failure.reason === 'too-large'
+}
+
+/** The newest deploys of a service that GitHub knows of. Failures are the host's. */
 export async function readHosted(
   service: Service,
   environment: string,
   host: CodeHost | undefined,
-  enough: number,
+  reach: Reach,
 ): Promise<Result<readonly HostedDeploy[]>> {
   if (host === undefined) return done([])
   const { repository, from } = service
   const read =
     from === 'releases'
       ? await host.readReleases(repository)
-      : await host.readDeployments(repository, environmentOf(service, environment), enough)
+      : await host.readDeployments(repository, environmentOf(service, environment), reach)
+  if (read.ok && from === 'releases') return done(withoutOlderLines(read.value))
   // A repository that does not offer them has its deploys from CI alone.
   return !read.ok && read.failure.kind === 'gone' ? done([]) : read
 }

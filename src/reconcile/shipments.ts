@@ -31,7 +31,7 @@ export async function readShipments(cases: readonly Case[], ports: Ports): Promi
   const isAsked = by.includes('commits') && cases.some((each) => each.links.length > 0)
   if (code === undefined || !isAsked) return done(async () => done([]))
   const { host } = code
-  const places = await readPlaces(policy.deployed, host, ports.deploys)
+  const places = await readPlaces(policy.deployed, host, ports.deploys, clock)
   if (!places.ok) return places
   for (const repository of new Set(services.map((service) => service.repository))) {
     const head = await host.readHead(repository)

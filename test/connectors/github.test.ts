@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { bodyOf, titleOf, webAddress } from '../../src/connectors/github/body.ts'
 import type { GitHubAuth } from '../../src/connectors/github/index.ts'
 import { createMarks } from '../../src/connectors/github/mark.ts'
+import { Events } from '../../src/connectors/github/schema.ts'
 import { printTickets, readTickets, type TicketList } from '../../src/connectors/github/ticket-list.ts'
 import type { CreateIssue, LinkTicket } from '../../src/core/effect.ts'
 import {
@@ -279,13 +280,39 @@ describe('duplicates', () => {
     expect(pathsOf().filter((path) => path === 'POST /graphql')).toHaveLength(1)
   })
 
-  it.each(['without GraphQL', 'with an error'])('stay unnamed %s', async (how) => {
-    world.state.hasGraphql = how === 'with an error'
-    if (world.state.hasGraphql)
-      world.state.answer = ({ path }) =>
-        path === '/graphql' ? Response.json({ errors: [{ message: 'x' }] }) : undefined
-    expect(await connectTo().tracker.readIssues([`${SHOP}-1`])).toMatchObject({
+  const refusal = (type: string) => ({ data: { repository: null }, errors: [{ type, message: 'x' }] })
+
+  it.each([
+    ['without GraphQL', undefined],
+    ['where it is not for us', refusal('FORBIDDEN')],
+    ['where there is nothing for us', refusal('NOT_FOUND')],
+    ['without the scope', { errors: [{ type: 'INSUFFICIENT_SCOPES', message: 'x' }] }],
+  ])('stay unnamed %s, and are named once that is over', async (_, body) => {
+    world.state.hasGraphql = body !== undefined
+    if (body !== undefined)
+      world.state.answer = ({ path }) => (path === '/graphql' ? Response.json(body) : undefined)
+    const { tracker } = connectTo()
+    expect(await tracker.readIssues([`${SHOP}-1`])).toMatchObject({
       value: { found: [{ resolution: { id: 'duplicate' }, links: [] }] },
+    })
+    world.state.hasGraphql = true
+    world.state.answer = () => undefined
+    expect(await tracker.readIssues([`${SHOP}-1`])).toMatchObject({
+      value: { found: [{ links: [{ to: { id: `${INTERNAL}-1` } }] }] },
+    })
+  })
+
+  it.each([
+    ['a limit', { data: null, errors: [{ type: 'RATE_LIMITED', message: 'x' }] }],
+    ['a fault', { errors: [{ message: 'x' }] }],
+    ['a fault beside some data', { data: { repository: null }, errors: [{ message: 'x' }] }],
+    ['an answer of another shape', { data: { repository: 'x' } }],
+  ])('are not taken for unnamed by %s: the issue is there, and unread', async (_, body) => {
+    world.addIssue(SHOP)
+    world.state.answer = ({ path }) => (path === '/graphql' ? Response.json(body) : undefined)
+    expect(await connectTo().tracker.readIssues([`${SHOP}-1`, `${SHOP}-2`])).toMatchObject({
+      ok: true,
+      value: { found: [{ key: 'acme/shop#2' }], gone: [] },
     })
   })
 
@@ -358,6 +385,47 @@ describe('finding', () => {
     const { tracker } = connectTo()
     expect(await tracker.readMoved([`${SHOP}-1`])).toEqual({ ok: true, value: Date.parse(at(3)) })
     expect(await tracker.readMoved([])).toEqual({ ok: true, value: 0 })
+  })
+
+  it('tells it of a history that has grown by pages since it was read, and whose first page has not changed', async () => {
+    world.addIssue(SHOP)
+    const time = (minute: number) => new Date(NOW + minute * 60_000).toISOString()
+    const history = (moves: readonly number[], length: number) =>
+      Array.from({ length }, (_, nth) => ({
+        event: moves.includes(nth) ? 'milestoned' : 'mentioned',
+        created_at: time(nth),
+      }))
+    const { tracker } = connectTo()
+    for (const [moves, length] of [
+      [[120], 150],
+      [[120, 250], 260],
+      [[120, 250, 350], 400],
+      [[120, 250, 350], 530],
+      [[120, 250, 350, 730], 740],
+    ] as const) {
+      world.events.set(`${SHOP}-1`, history(moves, length))
+      const newest = moves.at(-1) ?? 0
+      expect(await tracker.readMoved([`${SHOP}-1`])).toEqual({ ok: true, value: Date.parse(time(newest)) })
+    }
+  })
+
+  it.each([
+    ['its own word', { link: `<${API}/x?page=3>; rel="next", <${API}/x?page=4>; rel="last"` }, 4],
+    ['the word from before, where it has none', {}, 2],
+  ])('tells how many pages a list has whose page has not changed, by %s', async (_, headers, last) => {
+    const { github } = connectTo()
+    const read = () =>
+      github.page(Events, (octokit) =>
+        octokit.rest.issues.listEvents.endpoint({ owner: 'acme', repo: 'shop', issue_number: 1 }),
+      )
+    world.state.answer = ({ headers: asked }) =>
+      asked.has('if-none-match')
+        ? new Response(null, { status: 304, headers: { etag: '"1"', ...headers } })
+        : Response.json([{ event: 'closed' }], {
+            headers: { etag: '"1"', link: `<${API}/x?page=2>; rel="last"` },
+          })
+    expect(await read()).toMatchObject({ value: { last: 2 } })
+    expect(await read()).toMatchObject({ value: { value: [{ event: 'closed' }], last } })
   })
 })
 

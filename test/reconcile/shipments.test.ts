@@ -9,6 +9,7 @@ import type { Policy } from '../../src/core/policy.ts'
 import type { Service } from '../../src/core/service.ts'
 import { createCode } from '../../src/reconcile/code.ts'
 import { createDeployBook } from '../../src/reconcile/deploy-book.ts'
+import { listDeployed } from '../../src/reconcile/list-deployed.ts'
 import type { Ports } from '../../src/reconcile/ports.ts'
 import { readShipments } from '../../src/reconcile/shipments.ts'
 import { createGithubSandbox } from '../../src/sandbox/github/index.ts'
@@ -116,6 +117,12 @@ function createBench({
     read,
     report,
     deploy,
+    /** The places where something new is deployed since the cursor, and the next cursor. */
+    async list(cursor?: string) {
+      const listed = await listDeployed({ cursor, now: clock.now() }, ports())
+      if (!listed.ok) throw new Error(JSON.stringify(listed.failure))
+      return { cursor: listed.value.cursor, subjects: listed.value.changed.map(({ subject }) => subject) }
+    },
     carried: async (keys?: readonly string[], organization?: string) =>
       isCarried(await read(keys, organization)),
   }
@@ -541,6 +548,84 @@ describe('several services', () => {
   })
 })
 
+describe('releases of two lines', () => {
+  /** v2.0.0 holds the answer; `old` is a branch from before it. */
+  async function twoLines(tags: readonly [string, string] = ['v1.9.4', 'v2.0.0']) {
+    const bench = createBench({ services: [{ from: 'releases' }] })
+    const { github, clock, carried } = bench
+    const publish = (tag: string, ref: string) => {
+      clock.pass(60_000)
+      return github.publishRelease(API, { tag, ref })
+    }
+    github.branch(API, 'old')
+    publish(tags[0], 'old')
+    const fix = github.commit(API, 'main', 'OPS-1: the answer')
+    publish(tags[1], 'main')
+    expect(await carried()).toBe(true)
+    return { ...bench, fix, publish }
+  }
+
+  test.each([
+    ['v1.9.4', 'v2.0.0', 'v1.9.5'],
+    ['1.9', 'V1.10', '1.9.1'],
+    ['release-9', 'release-10', 'release-9.1'],
+  ])('stay beside each other: after %s and %s comes %s', async (first, second, backport) => {
+    const { github, publish, carried } = await twoLines([first, second])
+    github.commit(API, 'old', 'OPS-2: for the old line')
+    publish(backport, 'old')
+    expect(await carried()).toBe(true)
+    // Nobody with the newer line has it.
+    expect(await carried(['OPS-2'])).toBe(false)
+  })
+
+  test('go on with what comes after both', async () => {
+    const { github, publish, carried } = await twoLines()
+    publish('v1.9.5', 'old')
+    github.commit(API, 'main', 'OPS-2: another')
+    publish('v2.0.1', 'main')
+    expect(await carried(['OPS-2'])).toBe(true)
+  })
+
+  test('are taken in the order of time where a tag is no version', async () => {
+    const { publish, carried } = await twoLines()
+    publish('before-christmas', 'old')
+    expect(await carried()).toBe(false)
+  })
+})
+
+test('a release counts under nightly builds by the hundred', async () => {
+  const { github, carried, read } = createBench({ services: [{ from: 'releases' }] })
+  github.commit(API, 'main', 'OPS-1: the answer')
+  github.publishRelease(API, { tag: 'v1.0.0' })
+  const nightly = (from: number, to: number) => {
+    for (let nth = from; nth < to; nth++)
+      github.publishRelease(API, { tag: `nightly-${nth}`, prerelease: true })
+  }
+  for (const [from, to] of [
+    [0, 100],
+    [100, 499],
+  ] as const) {
+    nightly(from, to)
+    expect(await carried()).toBe(true)
+  }
+  nightly(499, 500)
+  await expect(read()).rejects.toThrow('"kind":"later"')
+})
+
+test('what is new in one place is told, though of another nobody knows what is in force', async () => {
+  const { github, deploy, list } = createBench({
+    services: [
+      { name: 'box', from: 'releases' },
+      { name: 'web', repository: WEB },
+    ],
+  })
+  for (let nth = 0; nth < 500; nth++) github.publishRelease(API, { tag: `nightly-${nth}`, prerelease: true })
+  const { cursor } = await list()
+  expect((await list(cursor)).subjects).toEqual([])
+  deploy('main', WEB)
+  expect((await list(cursor)).subjects).toEqual(['deploy:production'])
+})
+
 describe('what is in force', () => {
   test('is not what failed, nor what is under way; a later inactive is no roll-back', async () => {
     const { github, deploy, carried } = createBench()
@@ -566,6 +651,78 @@ describe('what is in force', () => {
     expect(await carried()).toBe(true)
     deploy(before)
     expect(await carried()).toBe(false)
+  })
+
+  describe.each(['waiting', 'failure', undefined] as const)('under deployments that are %s', (state) => {
+    function pile({ github }: ReturnType<typeof createBench>, count: number) {
+      for (let nth = 0; nth < count; nth++) {
+        const id = github.startDeploy(API, { environment: 'production', ref: 'main' })
+        if (state !== undefined) github.setDeployState(id, state)
+      }
+    }
+
+    test('is what was there before them, as far as anybody looks', async () => {
+      const bench = createBench()
+      const { github, clock, deploy, carried, read } = bench
+      github.commit(API, 'main', 'OPS-1: the answer')
+      deploy('main')
+      github.commit(API, 'main', 'OPS-2: another')
+      for (const more of [29, 1, 1, 118]) {
+        pile(bench, more)
+        expect(await carried()).toBe(true)
+        expect(await carried(['OPS-2'])).toBe(false)
+        clock.pass(60_000)
+      }
+      pile(bench, 1)
+      // It may be there, or something older: nobody is told either.
+      await expect(read()).rejects.toThrow('"kind":"later"')
+      clock.pass(60_000)
+      deploy('main')
+      expect(await carried(['OPS-2'])).toBe(true)
+    })
+
+    test('is nothing, where nothing ever came to an end', async () => {
+      const bench = createBench()
+      bench.github.commit(API, 'main', 'OPS-1: the answer')
+      pile(bench, 60)
+      expect(await bench.carried()).toBe(false)
+    })
+
+    test('is what CI reports, however many they are', async () => {
+      const bench = createBench()
+      const fix = bench.github.commit(API, 'main', 'OPS-1: the answer')
+      pile(bench, 160)
+      await bench.report({ sha: fix })
+      expect(await bench.carried()).toBe(true)
+    })
+
+    test('is what was there before what was rolled back', async () => {
+      const bench = createBench()
+      bench.github.commit(API, 'main', 'OPS-1: the answer')
+      bench.deploy('main')
+      pile(bench, 29)
+      const bad = bench.github.commit(API, 'main', 'OPS-2: another')
+      bench.deploy('main')
+      await bench.report({ sha: bad, status: 'rolled_back' })
+      expect(await bench.carried()).toBe(true)
+      expect(await bench.carried(['OPS-2'])).toBe(false)
+    })
+  })
+
+  test('is looked for on no further page than holds it', async () => {
+    const { github, deploy, read } = createBench()
+    github.commit(API, 'main', 'OPS-1: the answer')
+    for (let nth = 0; nth < 40; nth++) github.failDeploy(API, { environment: 'production', ref: 'main' })
+    deploy('main')
+    await read()
+    const pages = () =>
+      Object.entries(github.calls()).reduce(
+        (sum, [name, calls]) => sum + (name.endsWith('/deployments') ? calls : 0),
+        0,
+      )
+    const before = pages()
+    await read()
+    expect(pages() - before).toBe(1)
   })
 
   test('is not what succeeded and then failed', async () => {

@@ -105,8 +105,12 @@ export function createGitHubClient(http: Http, url: string, credentials: Credent
     const sent = await send(kind, endpoint, known === undefined ? undefined : kept?.etag)
     if (!sent.ok) return sent
     const { status, headers, json } = sent.value
-    if (status === NOT_MODIFIED && known !== undefined)
-      return done({ value: known, last: kept?.last ?? 1, next: kept?.next })
+    const link = headers.get('link')
+    // A page may stay as it is while others come after it; without its own word the one from before holds.
+    if (status === NOT_MODIFIED && known !== undefined) {
+      const before = { last: kept?.last ?? 1, next: kept?.next }
+      return done({ value: known, ...(link === null ? before : placeIn(link)) })
+    }
     if (REDIRECTS.includes(status)) {
       const next = elsewhere(headers.get('location'), endpoint.url, url)
       // Where it leads may be public where this was not: nothing is written there unseen.
@@ -118,7 +122,7 @@ export function createGitHubClient(http: Http, url: string, credentials: Credent
     }
     const answer = schema.safeParse(json)
     if (!answer.success) return failed(unreadable(kind))
-    const place = { last: lastPage(headers.get('link')), next: nextCursor(headers.get('link')) }
+    const place = placeIn(link)
     const etag = headers.get('etag')
     if (isCached && etag !== null && !mayGrow(json, place.last))
       etags.keep(endpoint.url, { etag, schema, answer: answer.data, ...place })
@@ -179,6 +183,10 @@ function elsewhere(location: string | null, from: string, base: string): string 
   const isHome = `${next.protocol}//${next.host}` === `${home.protocol}//${home.host}`
   const path = home.pathname.replace(/(?<!\/)\/+$/, '')
   return isHome && next.username === '' && next.pathname.startsWith(`${path}/`) ? next.href : undefined
+}
+
+function placeIn(link: string | null): Omit<Page<unknown>, 'value'> {
+  return { last: lastPage(link), next: nextCursor(link) }
 }
 
 /**

@@ -1,5 +1,6 @@
 // The parts of GitHub's answers about code that we use: commits, pull requests, deployments, releases.
 import { z } from 'zod'
+import { GraphqlErrors } from './graphql.ts'
 import { REPOSITORY } from './schema.ts'
 
 const Sha = z.string().regex(/^[0-9a-f]{7,64}$/i)
@@ -46,7 +47,7 @@ export type Pull = z.infer<typeof Pull>
 
 export const Pulls = z.array(Pull)
 
-export const Deployments = z.array(z.object({ id: z.int(), sha: Sha }))
+export const Deployments = z.array(z.object({ id: z.int(), sha: Sha, created_at: At }))
 export const DeploymentStatuses = z.array(z.object({ state: z.string(), created_at: At }))
 
 export const Releases = z.array(
@@ -84,5 +85,5 @@ export const LinkedIssuesAnswer = z.object({
         .nullish(),
     })
     .nullish(),
-  errors: z.array(z.object({ type: z.string().optional() })).optional(),
+  errors: GraphqlErrors,
 })

@@ -1,17 +1,22 @@
 // What GitHub says is deployed: deployments by their statuses, and releases.
-import { done, type Result } from '../../core/failure.ts'
+import { done, failed, type Result } from '../../core/failure.ts'
 import type { CodeHost, HostedDeploy } from '../connector.ts'
 import type { GitHub } from './client.ts'
 import { DeploymentStatuses, Deployments, Releases } from './code-schema.ts'
 import { split } from './repository-name.ts'
 
+/** Entries of one page. */
 const NEWEST = 30
+const NEWEST_RELEASES = 100
+
+/** Pages that are looked through for what is in force: each deployment costs a call for its statuses. */
+const MOST_PAGES = 5
 
 /** How a deployment comes to an end. `inactive` means that a later one took its place, which is no roll-back. */
 const ENDED: readonly string[] = ['success', 'failure', 'error']
 
 /** `GET /repos/{owner}/{repo}/deployments`, its statuses and `…/releases`; needs the permission Deployments: read. */
-export function createDeployments({ ask }: GitHub): Pick<CodeHost, 'readDeployments' | 'readReleases'> {
+export function createDeployments({ ask, page }: GitHub): Pick<CodeHost, 'readDeployments' | 'readReleases'> {
   /**
    * What became of one deployment: one that succeeded and then failed is not in force. Undefined: it has not come to
    * an end, or was given up. https://docs.github.com/en/rest/deployments/statuses
@@ -38,33 +43,56 @@ export function createDeployments({ ask }: GitHub): Pick<CodeHost, 'readDeployme
   }
 
   return {
-    async readDeployments(repository, environment, enough) {
-      const listed = await ask('read', Deployments, (octokit) =>
-        octokit.rest.repos.listDeployments.endpoint({ ...split(repository), environment, per_page: NEWEST }),
-      )
-      if (!listed.ok) return listed
+    /**
+     * Where an environment asks for approval, every run that nobody approved is a deployment, too: a page may hold
+     * nothing that ever came into force. What did so before is still in force then.
+     */
+    async readDeployments(repository, environment, { enough, least, since = 0 }) {
       const deploys: HostedDeploy[] = []
-      for (const deployment of listed.value) {
-        const fate = await fateOf(repository, deployment)
-        if (!fate.ok) return fate
-        if (fate.value !== undefined) deploys.push(fate.value)
-        if (deploys.filter(({ status }) => status === 'success').length === enough) break
+      const succeeded = () => deploys.filter(({ status }) => status === 'success').length
+      for (let at = 1; at <= MOST_PAGES; at++) {
+        const listed = await page(Deployments, (octokit) =>
+          octokit.rest.repos.listDeployments.endpoint({
+            ...{ ...split(repository), environment, per_page: NEWEST },
+            ...(at === 1 ? {} : { page: at }),
+          }),
+        )
+        if (!listed.ok) return listed
+        const { value, last } = listed.value
+        for (const deployment of value) {
+          const fate = await fateOf(repository, deployment)
+          if (!fate.ok) return fate
+          if (fate.value !== undefined) deploys.push(fate.value)
+          if (succeeded() >= enough) return done(deploys)
+        }
+        const isAll = value.length < NEWEST && at >= last
+        const isFar = value.some(({ created_at }) => created_at < since)
+        if (isAll || isFar || succeeded() >= least) return done(deploys)
       }
-      return done(deploys)
+      return succeeded() > 0
+        ? done(deploys)
+        : failed({ kind: 'refused', system: 'github', reason: 'too-large' })
     },
 
+    /** Nightly builds may be pre-releases by the hundred: older pages are read until one holds a release. */
     async readReleases(repository) {
-      const listed = await ask('read', Releases, (octokit) =>
-        octokit.rest.repos.listReleases.endpoint({ ...split(repository), per_page: NEWEST }),
-      )
-      if (!listed.ok) return listed
-      return done(
-        listed.value.flatMap(({ tag_name, draft, prerelease, published_at }): HostedDeploy[] =>
+      for (let at = 1; at <= MOST_PAGES; at++) {
+        const listed = await page(Releases, (octokit) =>
+          octokit.rest.repos.listReleases.endpoint({
+            ...{ ...split(repository), per_page: NEWEST_RELEASES },
+            ...(at === 1 ? {} : { page: at }),
+          }),
+        )
+        if (!listed.ok) return listed
+        const { value, last } = listed.value
+        const published = value.flatMap(({ tag_name, draft, prerelease, published_at }): HostedDeploy[] =>
           draft || prerelease || !published_at
             ? []
             : [{ sha: tag_name, status: 'success', at: published_at }],
-        ),
-      )
+        )
+        if (published.length > 0 || (value.length < NEWEST_RELEASES && at >= last)) return done(published)
+      }
+      return failed({ kind: 'refused', system: 'github', reason: 'too-large' })
     },
   }
 }

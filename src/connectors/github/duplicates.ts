@@ -1,9 +1,10 @@
 // Which issue another one was marked as a duplicate of. REST says that it is a duplicate, and never of which: only
 // GraphQL does (https://docs.github.com/en/graphql/reference/objects#markedasduplicateevent). Where there is no
-// GraphQL, or it does not tell, the duplicate stays unnamed, and an agent is told so.
-import { done, type Result } from '../../core/failure.ts'
+// GraphQL, or it does not tell us, the duplicate stays unnamed, and an agent is told so.
+import { done, failed, type Result } from '../../core/failure.ts'
 import type { IssueRef } from '../../core/ref.ts'
 import type { GitHub } from './client.ts'
+import { isForGood, isNotForUs } from './graphql.ts'
 import { graphqlOf, refOf } from './place.ts'
 import { placeOf } from './repositories.ts'
 import { Canonical, type Issue, type Repository } from './schema.ts'
@@ -40,12 +41,15 @@ export function createCanonicals({ ask }: GitHub, url: string): Canonicals {
       url: graphql,
       body: { query: QUERY, variables },
     }))
-    if (!asked.ok && asked.failure.kind === 'later') return asked
-    const [event] = asked.ok ? asked.value.data.repository.issue.timelineItems.nodes : []
+    if (!asked.ok) return isNotForUs(asked.failure) ? done(undefined) : asked
+    const { data, errors } = asked.value
+    // Taken for unnamed, it would take the ticket off the issue that it follows, and back to it at the next look.
+    if (!isForGood(errors)) return failed({ kind: 'refused', system: 'github', reason: 'unreadable' })
+    const [event] = data?.repository?.issue?.timelineItems.nodes ?? []
     const found = event?.__typename === 'MarkedAsDuplicateEvent' ? (event.canonical ?? undefined) : undefined
     const canonical = found && refOf(found.repository.databaseId, found.number)
     if (known.size >= MOST_KEPT) known.clear()
-    if (asked.ok) known.set(version, canonical)
+    if (errors === undefined) known.set(version, canonical)
     return done(canonical)
   }
 }

@@ -2,9 +2,10 @@
 // somebody linked to it by hand in its sidebar, which only GraphQL tells.
 // https://docs.github.com/en/graphql/reference/objects#pullrequest
 import { nameOf } from '../../core/change.ts'
-import { done, type Failure, failed, type Result } from '../../core/failure.ts'
+import { done, failed, type Result } from '../../core/failure.ts'
 import type { GitHub } from './client.ts'
 import { LinkedIssuesAnswer } from './code-schema.ts'
+import { isForGood, isNotForUs } from './graphql.ts'
 import { graphqlOf } from './place.ts'
 import { split } from './repository-name.ts'
 
@@ -17,9 +18,6 @@ export type LinkedIssues = (
 /** Pull requests in one query. With this many issues of each it costs one point of 5,000 an hour. */
 const MOST_PULLS = 100
 const MOST_ISSUES = 20
-
-/** What an answer without data says where nobody but an admin can help, or there is nothing. */
-const NOT_FOR_US: readonly string[] = ['NOT_FOUND', 'FORBIDDEN', 'INSUFFICIENT_SCOPES']
 
 /** `url` is the REST base. Where there is no GraphQL, or it does not tell us, no issue is linked. */
 export function createLinkedIssues({ ask }: GitHub, url: string): LinkedIssues {
@@ -35,9 +33,8 @@ export function createLinkedIssues({ ask }: GitHub, url: string): LinkedIssues {
     if (!asked.ok) return isNotForUs(asked.failure) ? done(new Map()) : asked
     const { data, errors } = asked.value
     const found = data?.repository
-    const isForGood = (errors ?? []).every(({ type }) => NOT_FOR_US.includes(type ?? ''))
-    // "RATE_LIMITED", or a query that took too long: what would be taken for "no link" now, would be so for ever.
-    if (!isForGood) return failed({ kind: 'refused', system: 'github', reason: 'unreadable' })
+    // What would be taken for "no link" now, would be so for ever.
+    if (!isForGood(errors)) return failed({ kind: 'refused', system: 'github', reason: 'unreadable' })
     if (found) {
       return done(
         new Map(
@@ -72,9 +69,4 @@ function queryOf(pulls: readonly number[]): string {
 
 function aliasOf(pull: number): string {
   return `pull${pull}`
-}
-
-/** REST answered, so it is not our credentials: this server has no GraphQL, or does not let us use it. */
-function isNotForUs({ kind, status }: Failure): boolean {
-  return kind === 'gone' || kind === 'denied' || (kind === 'refused' && status !== undefined)
 }

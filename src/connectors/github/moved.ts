@@ -44,10 +44,16 @@ export function createMoved(
       )
     const first = await read(1)
     if (!first.ok) return first
-    const { last } = first.value
+    let { last } = first.value
     for (let at = last; at > Math.max(1, last - MOST_PAGES); at--) {
       const one = await read(at)
       if (!one.ok) return one
+      // The first page stays as it is when others follow, and may have told of fewer: the newest come last.
+      if (one.value.last > last) {
+        last = one.value.last
+        at = last + 1
+        continue
+      }
       const found = newest(one.value.value)
       if (found > 0) return done(found)
     }

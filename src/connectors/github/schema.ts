@@ -1,6 +1,7 @@
 // The parts of GitHub's answers that we use, and nothing else: whatever is not named here (titles, bodies, people)
 // is dropped while parsing. https://docs.github.com/en/rest/issues
 import { z } from 'zod'
+import { GraphqlErrors } from './graphql.ts'
 
 /** A database id: digits in an address, a number in JSON. */
 const Id = z.int().positive().transform(String)
@@ -131,28 +132,35 @@ export const Comments = z.array(
 
 /** The issue that another one was marked as a duplicate of, by GraphQL. */
 export const Canonical = z.object({
-  data: z.object({
-    repository: z.object({
-      issue: z.object({
-        timelineItems: z.object({
-          nodes: z.array(
-            z
-              .object({
-                __typename: z.string(),
-                canonical: z
-                  .object({
-                    number: z.int().positive(),
-                    repository: z.object({ databaseId: Id }),
-                  })
-                  .nullish()
-                  .catch(undefined),
-              })
-              .nullable(),
-          ),
-        }),
-      }),
-    }),
-  }),
+  data: z
+    .object({
+      repository: z
+        .object({
+          issue: z
+            .object({
+              timelineItems: z.object({
+                nodes: z.array(
+                  z
+                    .object({
+                      __typename: z.string(),
+                      canonical: z
+                        .object({
+                          number: z.int().positive(),
+                          repository: z.object({ databaseId: Id }),
+                        })
+                        .nullish()
+                        .catch(undefined),
+                    })
+                    .nullable(),
+                ),
+              }),
+            })
+            .nullable(),
+        })
+        .nullable(),
+    })
+    .nullish(),
+  errors: GraphqlErrors,
 })
 
 /** An issue that is named by its place alone. */

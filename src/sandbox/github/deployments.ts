@@ -15,6 +15,8 @@ export type DeploymentState =
   | 'queued'
   | 'pending'
   | 'success'
+  /** For somebody's approval; only GitHub itself reports it. */
+  | 'waiting'
 
 export type DeploymentStatus = {
   readonly id: number
