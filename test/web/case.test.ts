@@ -30,12 +30,35 @@ describe('the page of a case', () => {
     })
     expect(words).toContain('in testing because OPS-1 status In QA (tracker.statuses: in-qa) .')
     expect(text).toContain('<li class="here" aria-current="step">')
-    expect(words).toContain(
-      'Told to the customer that it is a bug, and that engineers have it; expected 15 Dec 2026',
-    )
+    expect(words).toContain('Told to the customer that engineers have it; expected 15 Dec 2026')
     expect(words).toContain('Confirmed by user 40118 in Zendesk')
     expect(words).toContain('Next look in 3 hours , or when something happens.')
     expect(words).toContain('Watched the ticket, its issues, their fix versions, deploys to production')
+  })
+
+  test.each<[string, Record<string, string>]>([
+    ['nothing by bugbridge yet', {}],
+    ['nothing by bugbridge yet', { lack: 'x', progress: 'reported' }],
+    ['what is still needed from them', { missing: 'steps.version' }],
+    ['that new functionality needs a quote first', { held: 'quote' }],
+    [
+      'what is still needed from them, and that new functionality needs a quote first',
+      { held: 'quote', missing: 'steps' },
+    ],
+    ['that engineers have it', { customer: 'accepted', missing: 'steps', held: 'quote' }],
+    [
+      'that it is being rolled out, and has not reached them yet',
+      { customer: 'accepted', rollout: 'started' },
+    ],
+    ['that engineers have it', { customer: 'accepted', rollout: 'over' }],
+    ['that it is available', { customer: 'deployed', rollout: 'over' }],
+    ['that it is not done yet after all, and that engineers have it again', { customer: 'regressed' }],
+    ['nothing by bugbridge yet', { customer: 'toString' }],
+  ])('the customer was told %s', async (words, told) => {
+    const applied = { seq: 2, values: {}, told, done: [] }
+    expect((await pageOf({ case: { applied } })).words).toContain(
+      `Told to the customer ${words} Last looked at`,
+    )
   })
 
   test.each([
