@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { shippedPolicy } from '../policy.ts'
 import { createWorld, NOW, put, type Told } from './world.ts'
 
 const BECAUSE = [{ rule: 'tracker.statuses: in-qa', facts: ['OPS-1 status In QA'] }]
@@ -59,6 +60,38 @@ describe('the page of a case', () => {
     expect((await pageOf({ case: { applied } })).words).toContain(
       `Told to the customer ${words} Last looked at`,
     )
+  })
+
+  const primary = { issue: { system: 'jira', id: '1' }, role: 'primary', mark: 'a' } as const
+  const related = { issue: { system: 'jira', id: '2' }, role: 'related', mark: 'b', source: '9' } as const
+  const brake = { approval: '7', isHeld: true }
+  const released = () => {
+    const policy = shippedPolicy('two-services')
+    const services = policy.deployed.services.map((each) => ({ ...each, from: 'releases' as const }))
+    return { ...policy, deployed: { ...policy.deployed, services } }
+  }
+  test.each([
+    ['a ticket without an issue', shippedPolicy(), {}, 'the ticket'],
+    [
+      'a task for an error',
+      shippedPolicy(),
+      { links: [primary, related] },
+      'the ticket, its issues, what its tasks are for in Sentry, their fix versions, deploys to production',
+    ],
+    [
+      'commits',
+      shippedPolicy('two-services'),
+      { links: [primary] },
+      'the ticket, its issues, their fix versions, deploys to production-eu, production-us once it is fixed, deployments on GitHub once it is fixed',
+    ],
+    [
+      'releases, and a move that waits for a person',
+      released(),
+      { links: [primary], brake },
+      'the ticket, its issues, their fix versions, deploys to production-eu, production-us once it is fixed, deployments on GitHub once it is fixed, releases on GitHub once it is fixed, the answer to its approval',
+    ],
+  ])('all that it watches: %s', async (_, policy, given, words) => {
+    expect((await pageOf({ case: given }, { policy })).words).toContain(`Watched ${words} `)
   })
 
   test.each([
