@@ -149,8 +149,11 @@ function read(options: HttpOptions, call: Call, response: Response, text: string
     const failure = failureOf(answer, clock.now())
     return { status, result: failed(failure), ...(failure.kind === 'later' ? { hold: failure.at } : {}) }
   }
+  // Too long, and as long the next time: whoever reads may ask for less.
+  if (text === undefined && call.purpose === 'read')
+    return { status, result: failed({ kind: 'refused', system, reason: 'unreadable' }) }
   const json = text === undefined ? undefined : parse(text)
-  // An answer that was cut in the middle, or is too long: the vendor did its part, and we do not know what it said.
+  // An answer that was cut in the middle: the vendor did its part, and we do not know what it said.
   if (json === undefined) return { status, result: failed(unheard(options, call)) }
   return { status, result: done({ status, headers, json: json.value }) }
 }

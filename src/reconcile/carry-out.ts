@@ -66,6 +66,8 @@ export async function carryOut(given: Given, ports: Ports): Promise<Carried> {
   const { clock, settings } = ports
   let current: Case = { ...known, applied: plan.applied }
   let failure: Failure | undefined
+  let ofLink: Failure | undefined
+  let advanced = false
   let update: UpdateTicket | undefined
   let waitsUntil: Instant | undefined
   for (const effect of plan.effects) {
@@ -83,6 +85,7 @@ export async function carryOut(given: Given, ports: Ports): Promise<Carried> {
       if (copied === 'lost') return { ending: { kind: 'lost', case: current } }
       if (!copied.ok) failure ??= copied.failure
       else {
+        advanced = true
         const key = copied.value === 'copied' ? effect.key : leftKey(effect.attachment.id)
         current = { ...current, applied: { ...current.applied, done: [...current.applied.done, key] } }
       }
@@ -119,10 +122,15 @@ export async function carryOut(given: Given, ports: Ports): Promise<Carried> {
           })
         : await performRepeatable(effect, holding, ports)
     if (outcome === 'lost') return { ending: { kind: 'lost', case: current } }
-    // What is gone needs no link any more; the next reading shows that it is gone.
-    const isOver = outcome.ok || (outcome.failure.kind === 'gone' && effect.kind !== 'create-issue')
-    if (!outcome.ok && !isOver) failure ??= outcome.failure
-    if (effect.kind === 'create-issue') continue
+    advanced ||= outcome.ok
+    if (effect.kind === 'create-issue') {
+      if (!outcome.ok) failure ??= outcome.failure
+      continue
+    }
+    // A link that is gone, or whose issue is, need not be taken off. What was to be put onto something that is gone
+    // stays a failure: if it is really gone the next reading shows it, and nothing is asked of it any more.
+    const isOver = outcome.ok || (outcome.failure.kind === 'gone' && effect.kind === 'unlink-ticket')
+    if (!outcome.ok && !isOver) ofLink ??= outcome.failure
     // What stood before may stand no more, whatever became of this one.
     const isTakenOff = effect.kind === 'unlink-ticket'
     let finished = withoutStem(current.applied.done, effect.key)
@@ -137,7 +145,9 @@ export async function carryOut(given: Given, ports: Ports): Promise<Carried> {
   return {
     ending: {
       ...through,
+      ...(failure === undefined && ofLink !== undefined ? { failure: ofLink, onlyLinks: true } : {}),
       ...(failure === undefined ? {} : { failure }),
+      ...(advanced ? { advanced } : {}),
       ...(waitsUntil === undefined ? {} : { waitsUntil }),
     },
     ...(update === undefined ? {} : { update }),

@@ -18,6 +18,10 @@ export type Ending =
       /** True in `observe` mode: everything was computed and nothing written. */
       readonly observed: boolean
       readonly failure?: Failure
+      /** What failed are links alone: nothing waits for them. */
+      readonly onlyLinks?: true
+      /** Something went through, whatever else failed. */
+      readonly advanced?: true
       /** Nothing was written: its move waits for a person, or was turned down. `from`: where the ticket stands. */
       readonly held?: { readonly from: Stage; readonly isRejected: boolean }
       /** The ticket's status after a write that went through. */

@@ -2,10 +2,11 @@
 import { backoff } from '../core/failure.ts'
 import type { Instant } from '../core/ref.ts'
 import { CALM } from '../core/rest.ts'
+import { besides } from './besides.ts'
 import type { Ending } from './ending.ts'
 import type { Ports } from './ports.ts'
 
-/** A vendor that is down is asked again every five minutes, one that denies us every ten: both may end at any time. */
+/** A vendor that is down is asked again every five minutes, what is denied or seems gone every ten. All may end. */
 const LONGEST_LATER = 300_000
 const LONGEST_DENIED = 600_000
 /** How long what could not be read is left alone. */
@@ -43,9 +44,9 @@ function dueAt(ending: Ending, attempts: number, now: Instant, ports: Ports): In
     case 'again':
       return attempts > 3 ? spread(backoff(attempts - 3)) : now
     case 'denied':
-      return spread(Math.min(backoff(attempts), LONGEST_DENIED))
-    case 'unclear':
     case 'gone':
+      return earlier(spread(Math.min(backoff(attempts), LONGEST_DENIED)), besides(ending, now))
+    case 'unclear':
       return spread(backoff(attempts))
     case 'refused':
       if (failure.reason === 'unreadable') return spread(UNREADABLE)

@@ -11,6 +11,7 @@ import type { IssueRef } from '../core/ref.ts'
 import { isEnd, type Stage } from '../core/stage.ts'
 import { begunAnew } from '../core/times.ts'
 import type { Leased } from '../store/port.ts'
+import { withoutUpdate } from './besides.ts'
 import { type Braking, createBraking } from './brake.ts'
 import { carryOut, planOf } from './carry-out.ts'
 import { caseAsSeen } from './case-as-seen.ts'
@@ -236,10 +237,11 @@ async function finish(work: Work, outcome: Performed<undefined> | undefined, por
   const settled: Ending = outcome.ok
     ? {
         ...ending,
+        advanced: true,
         case: { ...ending.case, applied: update.applies },
         ...(update.status === undefined ? {} : { status: update.status }),
       }
-    : { ...ending, failure: ending.failure ?? outcome.failure }
+    : withoutUpdate(ending, outcome.failure, ports.clock.now())
   // Not saved: somebody else has the case, who learns only from the open intent that there was a write.
   if (!(await saveCase(leased, settled, holding, ports))) return
   await endAdopted(adopted, holding, ports)

@@ -84,13 +84,24 @@ function creation(role: 'primary' | 'related', policy: Policy): Deed {
   return { done: `Created ${what} in ${where}`, todo: `create ${what} in ${where}` }
 }
 
-/** What the customer was last told, by topic; the words are those of the notices in core. */
+/**
+ * What the customer has been told, by the topics of the notices in core: where the bug or the new functionality stands,
+ * and before it is promoted that something is missing, or that a quote comes first. The words hold for both.
+ */
 export function toldCustomer(told: Readonly<Record<string, string>>): string | undefined {
-  const customer: Readonly<Record<string, string>> = {
-    accepted: 'that it is a bug, and that engineers have it',
-    deployed: 'that the fix is available',
-    regressed: 'that it is not fully fixed yet',
+  switch (told.customer) {
+    case 'accepted':
+      return told.rollout === 'started'
+        ? 'that it is being rolled out, and has not reached them yet'
+        : 'that engineers have it'
+    case 'deployed':
+      return 'that it is available'
+    case 'regressed':
+      return 'that it is not done yet after all, and that engineers have it again'
   }
-  const word = told.customer ?? ''
-  return Object.hasOwn(customer, word) ? customer[word] : undefined
+  const before = [
+    ...(told.missing === undefined ? [] : ['what is still needed from them']),
+    ...(told.held === undefined ? [] : ['that new functionality needs a quote first']),
+  ]
+  return before.length === 0 ? undefined : before.join(', and ')
 }

@@ -45,9 +45,24 @@ function nextLook({ case: { attempts }, dueAt, leasedUntil }: CaseRow, now: Inst
   return html`${moment(dueAt, now)}, or when something happens.${failed}`
 }
 
-/** What wakes the case (see `watchesOf` in reconcile/save.ts). */
-function watched({ case: { links } }: CaseRow, { deployed }: Policy): string {
+/** What wakes the case, by its kinds: `watchesOf` in reconcile/watches.ts says which things exactly. */
+function watched({ case: { links, brake } }: CaseRow, policy: Policy): string {
   if (links.length === 0) return 'the ticket'
-  const deploys = deployed.by.includes('deploy') ? [`deploys to ${deployed.environments.join(', ')}`] : []
-  return ['the ticket', 'its issues', 'their fix versions', ...deploys].join(', ')
+  const { by, environments, services } = policy.deployed
+  const isRelated = links.some(({ source }) => source !== undefined)
+  const byCommits = by.includes('commits')
+  // By versions every deploy concerns it; by commits only once there is a fix.
+  const when = by.includes('deploy') ? '' : ' once it is fixed'
+  const deploys = by.includes('deploy') || byCommits ? [`deploys to ${environments.join(', ')}${when}`] : []
+  const isReleased = byCommits && services.some(({ from }) => from === 'releases')
+  return [
+    'the ticket',
+    'its issues',
+    ...(isRelated ? [`what its tasks are for in ${systemName(policy.source)}`] : []),
+    'their fix versions',
+    ...deploys,
+    ...(byCommits ? ['deployments on GitHub once it is fixed'] : []),
+    ...(isReleased ? ['releases on GitHub once it is fixed'] : []),
+    ...(brake?.isHeld === true ? ['the answer to its approval'] : []),
+  ].join(', ')
 }

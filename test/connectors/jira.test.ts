@@ -654,6 +654,16 @@ describe('linking', () => {
     ])
   })
 
+  it('takes 404 to a relation for a right that an admin can give, since Jira says it to that, too', async () => {
+    server.use(mock.post(`${SITE}/rest/api/3/issueLink`, () => new HttpResponse('words', { status: 404 })))
+    const ref = (id: string) => ({ system: 'jira', id })
+    const effect = { kind: 'relate-issues', key: 'k', because: [], from: ref('1'), to: ref('2') } as const
+    expect(await jira().perform({ ...effect, link: 'Renamed' })).toEqual({
+      ok: false,
+      failure: { kind: 'denied', system: 'jira', status: 404 },
+    })
+  })
+
   it('keeps to what Jira allows for one issue, and does not slow down the others', async () => {
     const clock = createVirtualClock(NOW)
     const tracker = jira({ clock })

@@ -87,8 +87,9 @@ beforeEach(() => {
     }),
     mock.post(`${API}/sentry-app-installations/:uuid/external-issues/`, async ({ request, params }) => {
       const known = world.installations.flat().some((each) => each.uuid === params.uuid)
-      if (!known) return new HttpResponse(null, { status: 404 })
       const body = (await request.json()) as Json
+      const isThere = world.issues.get(String(body.issueId))?.id === String(body.issueId)
+      if (!known || !isThere) return new HttpResponse(null, { status: 404 })
       world.external.set(`${String(params.uuid)} ${body.issueId}`, body)
       return HttpResponse.json({ id: '1', issueId: String(body.issueId), displayName: 'OPS#77' })
     }),
@@ -448,13 +449,51 @@ describe('linking back', () => {
     expect(world.external.size).toBe(0)
   })
 
-  it('looks the installation up again after it was replaced', async () => {
+  it('looks the installation up again after it was replaced, and links by the new one', async () => {
     const source = sentry()
     await source.link(LINK)
     world.installations = [[{ uuid: 'uuid-2', app: { slug: 'bugbridge-9f9f9f' }, status: 'installed' }]]
-    expect(await source.link(LINK)).toMatchObject({ ok: false, failure: { kind: 'gone', status: 404 } })
+    expect(await source.link(LINK)).toEqual({ ok: true, value: undefined })
+    expect([...world.external.keys()]).toEqual(['uuid-1 4242', 'uuid-2 4242'])
+  })
+
+  it('is denied once the integration is taken away, and links when it is there again', async () => {
+    const source = sentry()
+    await source.link(LINK)
+    world.installations = [[]]
+    expect(await source.link(LINK)).toEqual({ ok: false, failure: { kind: 'denied', system: 'sentry' } })
+    world.installations = [[{ uuid: 'uuid-2', app: { slug: 'bugbridge' }, status: 'installed' }]]
     expect((await source.link(LINK)).ok).toBe(true)
     expect([...world.external.keys()]).toEqual(['uuid-1 4242', 'uuid-2 4242'])
+  })
+
+  it.each([
+    ['before it was ever linked', 0],
+    ['after the installation was looked up', 1],
+  ])('has nothing to do for an issue that is gone, %s', async (_, before) => {
+    const source = sentry()
+    if (before > 0) await source.link(LINK)
+    world.issues.delete('4242')
+    world.external.clear()
+    expect(await source.link(LINK)).toEqual({ ok: true, value: undefined })
+    expect(world.external.size).toBe(0)
+  })
+
+  it('links an issue that was merged by the id that it has now', async () => {
+    world.issues.set('17', ISSUE)
+    expect((await sentry().link({ ...LINK, source: '17' })).ok).toBe(true)
+    expect([...world.external]).toEqual([['uuid-1 4242', BODY]])
+  })
+
+  it('takes 404 for an issue that is there for something that somebody has to mend', async () => {
+    server.use(
+      mock.post(
+        `${API}/sentry-app-installations/:uuid/external-issues/`,
+        () => new HttpResponse(null, { status: 404 }),
+      ),
+    )
+    const failure = { kind: 'denied', system: 'sentry', status: 404 }
+    expect(await sentry().link(LINK)).toEqual({ ok: false, failure })
   })
 
   it.each([

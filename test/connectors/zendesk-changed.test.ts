@@ -107,6 +107,58 @@ describe('the place to read from', () => {
   )
 })
 
+describe('a page that is larger than an answer may be', () => {
+  /** An answer to more tickets than `fits` has no end. */
+  function answersUpTo(fits: number, count: number) {
+    const chunk = new Uint8Array(12 * 1024 * 1024).fill(32)
+    server.use(
+      on.get(`${URL_OF_ACCOUNT}/api/v2/incremental/tickets/cursor`, ({ request }) => {
+        const query = new URL(request.url).searchParams
+        asked.push({ query, at: clock.now() })
+        const size = Math.min(count, Number(query.get('per_page')))
+        if (size > fits)
+          return new HttpResponse(new ReadableStream({ pull: (stream) => stream.enqueue(chunk) }))
+        const tickets = Array.from({ length: size }, (_, at) => ticket(at + 1))
+        return HttpResponse.json(
+          page(tickets, { after_cursor: `after-${size}`, end_of_stream: size === count }),
+        )
+      }),
+    )
+  }
+
+  it.each([
+    [300, ['250']],
+    [249, ['250', '50']],
+    [49, ['250', '50', '10']],
+    [1, ['250', '50', '10', '1']],
+  ])('is asked for again, from the same place, where %i tickets fit', async (fits, sizes) => {
+    answersUpTo(fits, 300)
+    const answer = await read('here')()
+    expect(asked.map(({ query }) => query.get('per_page'))).toEqual(sizes)
+    expect(new Set(asked.map(({ query }) => query.get('cursor')))).toEqual(new Set(['here']))
+    const count = Number(sizes.at(-1))
+    expect(answer).toMatchObject({ ok: true, value: { cursor: `after-${count}`, more: true } })
+    expect(answer?.ok === true && answer.value.changed.map(({ subject }) => subject)).toEqual(
+      Array.from({ length: count }, (_, at) => `ticket:${at + 1}`),
+    )
+  })
+
+  it('that no number makes small enough is given up for now, and never taken for an empty one', async () => {
+    answersUpTo(0, 300)
+    expect(await read('here')()).toEqual({
+      ok: false,
+      failure: { kind: 'refused', system: 'zendesk', reason: 'unreadable' },
+    })
+    expect(asked).toHaveLength(4)
+  })
+
+  it.each([403, 422, 429])('is not asked for again where Zendesk answers %i', async (status) => {
+    answers({ status, body: {}, headers: { 'retry-after': '60' } })
+    expect((await read('here')())?.ok).toBe(false)
+    expect(asked).toHaveLength(1)
+  })
+})
+
 describe('a changed ticket', () => {
   it.each([
     ['bug_proposed', {}, true],

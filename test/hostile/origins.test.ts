@@ -165,9 +165,9 @@ describe('an answer', () => {
         controller.enqueue(chunk)
       },
     })
-    expect(await httpTo(async () => new Response(body))(READ)).toMatchObject({
+    expect(await httpTo(async () => new Response(body))(READ)).toEqual({
       ok: false,
-      failure: { kind: 'later' },
+      failure: { kind: 'refused', system: expect.any(String), reason: 'unreadable' },
     })
     expect(sent).toBeLessThan(MOST_BYTES + 4 * chunk.byteLength)
   })
@@ -179,7 +179,10 @@ describe('an answer', () => {
     )
     const http = httpTo(fetch, home)
     const call: Call = { ...READ, url: home }
-    expect(await http(call)).toMatchObject({ ok: false, failure: { kind: 'later' } })
+    expect(await http(call)).toMatchObject({ ok: false, failure: { kind: 'refused', reason: 'unreadable' } })
+    expect(await http({ ...call, method: 'PUT', purpose: 'write' })).toMatchObject({
+      failure: { kind: 'later' },
+    })
     expect(await http({ ...call, method: 'PUT', purpose: 'write', repeatable: false })).toMatchObject({
       ok: false,
       failure: { kind: 'unclear' },

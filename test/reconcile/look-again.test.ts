@@ -26,6 +26,7 @@ test.each<[string, Failure, number, number | undefined]>([
   ['not at once for ever', { ...jira, kind: 'again' }, 4, 2 * SECOND],
   ['after a moment where we are denied', { ...jira, kind: 'denied' }, 1, 2 * SECOND],
   ['however long we are denied, every ten minutes', { ...jira, kind: 'denied' }, 50, 10 * MINUTE],
+  ['however long something is gone, every ten minutes', { ...jira, kind: 'gone' }, 50, 10 * MINUTE],
   ['after a moment where nobody answered', { ...jira, kind: 'unclear' }, 1, 2 * SECOND],
   ['when the world changes', { ...jira, kind: 'refused', reason: 'invalid' }, 1, undefined],
   ['where it cannot be read', { ...jira, kind: 'refused', reason: 'unreadable' }, 1, 10 * MINUTE],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { shippedPolicy } from '../policy.ts'
 import { createWorld, NOW, put, type Told } from './world.ts'
 
 const BECAUSE = [{ rule: 'tracker.statuses: in-qa', facts: ['OPS-1 status In QA'] }]
@@ -30,12 +31,67 @@ describe('the page of a case', () => {
     })
     expect(words).toContain('in testing because OPS-1 status In QA (tracker.statuses: in-qa) .')
     expect(text).toContain('<li class="here" aria-current="step">')
-    expect(words).toContain(
-      'Told to the customer that it is a bug, and that engineers have it; expected 15 Dec 2026',
-    )
+    expect(words).toContain('Told to the customer that engineers have it; expected 15 Dec 2026')
     expect(words).toContain('Confirmed by user 40118 in Zendesk')
     expect(words).toContain('Next look in 3 hours , or when something happens.')
     expect(words).toContain('Watched the ticket, its issues, their fix versions, deploys to production')
+  })
+
+  test.each<[string, Record<string, string>]>([
+    ['nothing by bugbridge yet', {}],
+    ['nothing by bugbridge yet', { lack: 'x', progress: 'reported' }],
+    ['what is still needed from them', { missing: 'steps.version' }],
+    ['that new functionality needs a quote first', { held: 'quote' }],
+    [
+      'what is still needed from them, and that new functionality needs a quote first',
+      { held: 'quote', missing: 'steps' },
+    ],
+    ['that engineers have it', { customer: 'accepted', missing: 'steps', held: 'quote' }],
+    [
+      'that it is being rolled out, and has not reached them yet',
+      { customer: 'accepted', rollout: 'started' },
+    ],
+    ['that engineers have it', { customer: 'accepted', rollout: 'over' }],
+    ['that it is available', { customer: 'deployed', rollout: 'over' }],
+    ['that it is not done yet after all, and that engineers have it again', { customer: 'regressed' }],
+    ['nothing by bugbridge yet', { customer: 'toString' }],
+  ])('the customer was told %s', async (words, told) => {
+    const applied = { seq: 2, values: {}, told, done: [] }
+    expect((await pageOf({ case: { applied } })).words).toContain(
+      `Told to the customer ${words} Last looked at`,
+    )
+  })
+
+  const primary = { issue: { system: 'jira', id: '1' }, role: 'primary', mark: 'a' } as const
+  const related = { issue: { system: 'jira', id: '2' }, role: 'related', mark: 'b', source: '9' } as const
+  const brake = { approval: '7', isHeld: true }
+  const released = () => {
+    const policy = shippedPolicy('two-services')
+    const services = policy.deployed.services.map((each) => ({ ...each, from: 'releases' as const }))
+    return { ...policy, deployed: { ...policy.deployed, services } }
+  }
+  test.each([
+    ['a ticket without an issue', shippedPolicy(), {}, 'the ticket'],
+    [
+      'a task for an error',
+      shippedPolicy(),
+      { links: [primary, related] },
+      'the ticket, its issues, what its tasks are for in Sentry, their fix versions, deploys to production',
+    ],
+    [
+      'commits',
+      shippedPolicy('two-services'),
+      { links: [primary] },
+      'the ticket, its issues, their fix versions, deploys to production-eu, production-us once it is fixed, deployments on GitHub once it is fixed',
+    ],
+    [
+      'releases, and a move that waits for a person',
+      released(),
+      { links: [primary], brake },
+      'the ticket, its issues, their fix versions, deploys to production-eu, production-us once it is fixed, deployments on GitHub once it is fixed, releases on GitHub once it is fixed, the answer to its approval',
+    ],
+  ])('all that it watches: %s', async (_, policy, given, words) => {
+    expect((await pageOf({ case: given }, { policy })).words).toContain(`Watched ${words} `)
   })
 
   test.each([

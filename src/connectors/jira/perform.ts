@@ -98,12 +98,16 @@ export function createWrites(ask: Ask, open: Opener): Writes {
 
   /**
    * `POST /rest/api/3/issueLink`: `from` relates to `to` by the link type's outward phrase. A repeat changes
-   * nothing; a comment would be added each time, so there is none.
+   * nothing; a comment would be added each time, so there is none. By its specification 404 also says that we may not
+   * link issues, that the link type is not found, or that linking is off: an admin mends that, so it is `denied`. When
+   * one of the issues is gone, the next reading shows it.
    */
   async function relateIssues({ from, to, link }: RelateIssues): Promise<Result<unknown>> {
-    return ask('upsert', Anything, (client) =>
+    const related = await ask('upsert', Anything, (client) =>
       linkIssues(client, { type: { name: link }, inwardIssue: { id: from.id }, outwardIssue: { id: to.id } }),
     )
+    if (related.ok || related.failure.kind !== 'gone') return related
+    return failed({ ...related.failure, kind: 'denied' })
   }
 
   function perform(effect: Parameters<Tracker['perform']>[0]): Promise<Result<unknown>> {

@@ -1,10 +1,10 @@
 // Links the related task back on Sentry's side, as an external issue of our own integration. Sends a key and an
 // address, nothing else.
-import type { LinkSource } from '../../core/effect.ts'
 import { done, failed, type Result } from '../../core/failure.ts'
 import type { Source } from '../connector.ts'
 import type { Ask } from './client.ts'
-import { Anything, type Installation, Installations } from './schema.ts'
+import { WITHOUT } from './read.ts'
+import { Anything, type Installation, Installations, MergedIssue } from './schema.ts'
 
 /** Pages of 100 installations, more than any organization has. */
 const MOST_PAGES = 20
@@ -33,37 +33,66 @@ export function createWrites(ask: Ask, org: string, integration: string): Pick<S
     return failed({ kind: 'denied', system: 'sentry' })
   }
 
+  /** `POST /sentry-app-installations/{uuid}/external-issues/`. */
+  async function put(uuid: string, issueId: number, named: Named): Promise<Result<undefined>> {
+    const path = `sentry-app-installations/${encodeURIComponent(uuid)}/external-issues/`
+    const answer = await ask(path, Anything, { issueId, ...named })
+    return answer.ok ? done(undefined) : answer
+  }
+
+  /**
+   * After a 404 by an installation that is there: an issue that is gone needs no link any more, and one that was merged
+   * is linked by the id that it has now. Whatever else it is, somebody has to mend it, as a missing right.
+   */
+  async function putWhereItIs(uuid: string, issueId: number, named: Named): Promise<Result<undefined>> {
+    const path = `organizations/${encodeURIComponent(org)}/issues/${issueId}/${WITHOUT}`
+    const there = await ask(path, MergedIssue)
+    if (!there.ok) return there.failure.kind === 'gone' ? done(undefined) : there
+    const now = Number(there.value.value.id)
+    const answer = now === issueId ? undefined : await put(uuid, now, named)
+    return answer === undefined || isGone(answer)
+      ? failed({ kind: 'denied', system: 'sentry', status: 404 })
+      : answer
+  }
+
   return {
     /**
-     * `POST /sentry-app-installations/{uuid}/external-issues/`. Sentry keeps one external issue for each issue
-     * and integration, so a repeat updates it. https://docs.sentry.io/api/integration/
+     * Sentry keeps one external issue for each issue and integration, so a repeat updates it. A 404 says that the
+     * issue is gone, or that the integration was installed anew: so the installation is looked up once more, and then
+     * the issue. https://docs.sentry.io/api/integration/
      */
-    async link({ source, issue }: LinkSource) {
+    async link({ source, issue }) {
       // `OPS-12`, or `owner/name#12`, where the name may hold a dash of its own.
       const end = issue.key.search(/[-#]\d+$/)
       const issueId = Number(source)
       if (end < 1 || !Number.isSafeInteger(issueId)) {
         return failed({ kind: 'refused', system: 'sentry', reason: 'invalid' })
       }
-      const uuid = installation === undefined ? await findInstallation() : done(installation)
+      const project = issue.key.slice(0, end)
+      const named: Named = { webUrl: issue.url, project, identifier: issue.key.slice(end + 1) }
+      const known = installation
+      if (known !== undefined) {
+        const answer = await put(known, issueId, named)
+        if (!isGone(answer)) return answer
+      }
+      installation = undefined
+      const uuid = await findInstallation()
       if (!uuid.ok) return uuid
       installation = uuid.value
-      const answer = await ask(
-        `sentry-app-installations/${encodeURIComponent(uuid.value)}/external-issues/`,
-        Anything,
-        {
-          issueId,
-          webUrl: issue.url,
-          project: issue.key.slice(0, end),
-          identifier: issue.key.slice(end + 1),
-        },
-      )
-      if (answer.ok) return done(undefined)
-      // Either the issue is gone or the installation is: the next attempt looks it up again.
-      if (answer.failure.kind === 'gone') installation = undefined
-      return answer
+      if (uuid.value !== known) {
+        const answer = await put(uuid.value, issueId, named)
+        if (!isGone(answer)) return answer
+      }
+      return putWhereItIs(uuid.value, issueId, named)
     },
   }
+}
+
+/** The task, as it is named on Sentry's side. */
+type Named = { readonly webUrl: string; readonly project: string; readonly identifier: string }
+
+function isGone(result: Result<unknown>): boolean {
+  return !result.ok && result.failure.kind === 'gone'
 }
 
 /**

@@ -10,7 +10,7 @@ import { type Home, parseReference, type Reference } from './reference.ts'
 import { Issue, ShortIdAnswer } from './schema.ts'
 
 /** Parts of an issue that we have no use for; tags hold people's data, so they had better not travel. */
-const WITHOUT = '?collapse=release&collapse=stats&collapse=tags'
+export const WITHOUT = '?collapse=release&collapse=stats&collapse=tags'
 
 export function createReads(ask: Ask, home: Home, digest: Digest): Pick<Source, 'find' | 'open'> {
   const organization = `organizations/${encodeURIComponent(home.org)}`

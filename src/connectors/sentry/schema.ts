@@ -32,6 +32,9 @@ export const Issue = z.object({
 })
 export type Issue = z.infer<typeof Issue>
 
+/** One that was merged answers with the id of the issue that it went into. */
+export const MergedIssue = z.object({ id: IssueId })
+
 export const ShortIdAnswer = z.object({ groupId: IssueId })
 
 export const Installations = z.array(

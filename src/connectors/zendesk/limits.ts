@@ -27,9 +27,10 @@ export const PAGES = { size: 100, atMost: 10 } as const
 
 /**
  * Tickets in one page of the export, of which Zendesk allows 1,000. With texts of up to 64 KiB each, a page of these
- * is half of what one answer may hold (connectors/answer-text.ts).
+ * is half of what one answer may hold (connectors/answer-text.ts). Where custom fields hold long texts too it may be more:
+ * then the same place is asked again for fewer.
  */
-export const EXPORT_PAGE = 250
+export const EXPORT_PAGES = [250, 50, 10, 1] as const
 
 /** How a background job is waited for, in milliseconds. Zendesk names no time by which one is done. */
 export const POLL = { first: 500, longest: 5_000, atMost: 120_000 } as const

@@ -93,7 +93,7 @@ function aboutOf(sent: GitHubBody): About | undefined {
 function carriersOf(sent: GitHubBody): About | undefined {
   if (sent.comment !== undefined) return { name: 'comment' }
   if (isPullRequest(sent)) return { name: 'pull_request' }
-  // It names no environment: whoever is delivered by releases watches for any of them (reconcile/save.ts).
+  // It names no environment: whoever is delivered by releases watches for any of them (reconcile/watches.ts).
   if (sent.release !== undefined) return { name: 'release', subjects: ['deploy:releases'] }
   return sent.pusher === undefined ? undefined : { name: 'push' }
 }
