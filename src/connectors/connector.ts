@@ -75,11 +75,23 @@ export type Helpdesk = {
     ticket: TicketRef,
     names: readonly string[],
   ) => Promise<Result<Readonly<Record<string, Instant>>>>
-  /** When the field was first set to one of these values, by anybody. Undefined: it never was. */
+  /**
+   * Of these fields, by id, those to which a person gave this value after the ticket was there: neither what it was
+   * created with nor what a rule set.
+   */
+  readonly readSetAnew: (question: {
+    readonly ticket: TicketRef
+    readonly values: Readonly<Record<string, string>>
+  }) => Promise<Result<readonly string[]>>
+  /**
+   * When the field was first set to one of these values, by anybody. Undefined: it never was. `isCopy`: what the ticket
+   * was created with was copied from another, and does not count.
+   */
   readonly readProposedAt: (question: {
     readonly ticket: TicketRef
     readonly field: string
     readonly values: readonly string[]
+    readonly isCopy: boolean
   }) => Promise<Result<Instant | undefined>>
   /** The files that people put on the ticket, oldest first; none that is deleted or known to be malware. */
   readonly readAttachments: (ticket: TicketRef) => Promise<Result<readonly Attachment[]>>

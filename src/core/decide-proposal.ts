@@ -7,6 +7,7 @@ import { assess } from './assess.ts'
 import type { Because } from './because.ts'
 import { checklistNotices, isContact } from './checklist.ts'
 import { clocksOf } from './clocks.ts'
+import { decideCopied, isBugCopied, saidIn } from './copied.ts'
 import { heldNotice, isAsked, missingNotice, missingValue } from './customer-notices.ts'
 import type { Desired } from './desired.ts'
 import { detailsOf } from './details.ts'
@@ -36,6 +37,7 @@ function decideStanding(given: Given): Desired {
   const { facts, policy, known } = given
   const { proposed, confirmed, declined, feature } = policy.promotion
   const bug = facts.ticket.fields[policy.fields.bug]
+  if (isBugCopied(facts.ticket, facts.copied, policy)) return decideCopied(given)
   if (bug === declined) return decideDeclined(given)
   const isFeature = feature !== undefined && bug === feature.option
   if (bug !== proposed && bug !== confirmed && !isFeature) {
@@ -89,7 +91,7 @@ function decideProposed({ facts, policy }: Given): Desired {
 function decideFeature(given: Given): Desired {
   const { facts, policy } = given
   const { feature } = policy.promotion
-  const quote = policy.fields.quote === undefined ? undefined : facts.ticket.fields[policy.fields.quote]
+  const quote = saidIn(policy.fields.quote, facts.ticket, facts.copied)
   if (feature === undefined || quote !== feature.accepted) {
     const because = says('promotion.feature', 'the quote is not accepted')
     const told = plainNotice('held-agent', 'quote', 'agent-feature-held', because, policy.words)

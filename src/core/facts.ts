@@ -17,6 +17,11 @@ export type TicketFacts = {
   readonly organization?: string
   /** The closed ticket that this one goes on with, when we opened it for that. */
   readonly followUpOf?: TicketRef
+  /**
+   * The closed ticket whose tags and fields it took over, when a customer's reply or a person made it the follow-up of
+   * that one; `unknown`: the helpdesk does not say which.
+   */
+  readonly copiedFrom?: TicketRef | 'unknown'
   /** The helpdesk's id of the customer. */
   readonly requesterId?: string
   readonly requester: {
@@ -117,6 +122,14 @@ export type Attachment = {
 /** Who confirmed that the ticket is a bug, and whether that person may. */
 export type Confirmation = { readonly by: string; readonly allowed: boolean }
 
+/** Of a ticket that took over what another one said: what people have said on itself, and what the other led to. */
+export type Copied = {
+  /** Ids of the fields that promote a ticket, of which a person gave the present value here. */
+  readonly anew: readonly string[]
+  /** The keys of the other ticket's issues, as far as it is a case of ours. */
+  readonly issues: readonly string[]
+}
+
 /** When a person last touched a ticket field, and when engineering last moved: read only to settle a conflict. */
 export type Touches = { readonly person: Readonly<Record<string, Instant>>; readonly engineering: Instant }
 
@@ -137,6 +150,8 @@ export type Facts = {
   readonly watched?: readonly Watched[]
   /** Required though it may be undefined, so that no caller forgets to read it (O1). */
   readonly confirmation: Confirmation | undefined
+  /** Read only of a ticket with `copiedFrom` until it has an issue. Where it is not there, nothing was said anew. */
+  readonly copied?: Copied
   /** What the ticket's field for existing issues names, in its order, and keys of which there is none; empty: undefined. */
   readonly existing:
     | { readonly found: readonly IssueFacts[]; readonly unknown: readonly string[] }

@@ -1,6 +1,7 @@
 // What only some cases need, asked one by one: who confirmed a bug and since when it is proposed, what a Sentry
 // reference names and what became of it, and which files the ticket has.
 import type { Case } from '../core/case.ts'
+import { isBugCopied } from '../core/copied.ts'
 import type { Attachment, Facts, TicketFacts, Watched } from '../core/facts.ts'
 import { done, type Failure, type Result } from '../core/failure.ts'
 import { FILES } from '../core/files.ts'
@@ -9,12 +10,15 @@ import type { Instant } from '../core/ref.ts'
 import { SEEN_AGAIN } from '../core/seen-again.ts'
 import { inTime } from './in-time.ts'
 import type { Ports } from './ports.ts'
+import { isPromoted, readCopied } from './read-copied.ts'
 
 export type Extras = {
-  readonly facts: Pick<Facts, 'source' | 'watched' | 'confirmation' | 'attachments'>
+  readonly facts: Pick<Facts, 'source' | 'watched' | 'confirmation' | 'attachments' | 'copied'>
   readonly proposedAt?: Instant
   readonly later?: Failure
 }
+
+const NOT_ASKED = done(undefined)
 
 /** What only some cases need. Undefined where it is not asked for. */
 export async function readExtras(
@@ -23,12 +27,16 @@ export async function readExtras(
   watching: Watching,
   ports: Ports,
 ): Promise<Result<Extras>> {
+  const copied = await readCopied(each, ticket, ports)
+  if (!copied.ok) return copied
+  // What was only copied onto the ticket asks for nothing more.
+  const isIdle = isBugCopied(ticket, copied.value, ports.policy) && !isPromoted(each)
   const [source, watched, confirmation, attachments, proposedAt] = await Promise.all([
     readSource(each, ticket, ports),
     readWatched(each, watching),
-    readConfirmation(each, ticket, ports),
-    readAttachments(each, ticket, ports),
-    readProposedAt(each, ticket, ports),
+    isIdle ? NOT_ASKED : readConfirmation(each, ticket, ports),
+    isIdle ? NOT_ASKED : readAttachments(each, ticket, ports),
+    isIdle ? NOT_ASKED : readProposedAt(each, ticket, ports),
   ])
   if (!confirmation.ok) return confirmation
   if (!attachments.ok) return attachments
@@ -39,6 +47,7 @@ export async function readExtras(
       watched,
       confirmation: confirmation.value,
       attachments: attachments.value,
+      ...(copied.value === undefined ? {} : { copied: copied.value }),
     },
     ...(proposedAt.value === undefined ? {} : { proposedAt: proposedAt.value }),
     ...(source.later === undefined ? {} : { later: source.later }),
@@ -126,13 +135,9 @@ function readProposedAt(
   if (plans.length === 0 || each.times?.proposedAt !== undefined) return done(undefined)
   const values = [promotion.proposed, promotion.confirmed, promotion.feature?.option ?? promotion.proposed]
   if (each.links.length === 0 && !values.includes(ticket.fields[fields.bug] ?? '')) return done(undefined)
-  const question = { ticket: ticket.ref, field: fields.bug, values }
+  const isCopy = ticket.copiedFrom !== undefined
+  const question = { ticket: ticket.ref, field: fields.bug, values, isCopy }
   return inTime(helpdesk.readProposedAt(question), helpdesk.system, clock)
-}
-
-/** A ticket from which the last issue was taken off may still have related tasks. */
-function isPromoted({ links }: Case): boolean {
-  return links.some(({ role }) => role === 'primary')
 }
 
 function isConfirmed(ticket: TicketFacts, { policy: { fields, promotion } }: Pick<Ports, 'policy'>): boolean {

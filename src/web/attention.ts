@@ -88,6 +88,11 @@ const SENTENCES: Readonly<Record<string, Explain>> = {
       'Somebody who is not an escalation manager marked this as a confirmed bug, so nothing has been created.',
       'An escalation manager sets the bug status to proposed, then to confirmed.',
     ),
+  'bug-status-copied': ({ helpdesk }) =>
+    waits(
+      `This ticket follows up a closed one, and ${helpdesk} copied its bug status from there: nobody has said here that there is anything to do, so nothing has been created.`,
+      'Where there is, set the bug status anew, first to proposed; name the issue of the closed ticket before, if it is the same. Otherwise clear the bug status, or solve the ticket.',
+    ),
   'no-severity': () =>
     waits(
       'The bug was confirmed without a severity, so its issue gets no priority from the ticket.',

@@ -337,7 +337,7 @@ describe('when a bug was proposed', () => {
     events,
   })
   const sets = (value: unknown, field_name = '11', type = 'Change') => ({ type, field_name, value })
-  const question = { ticket: TICKET, field: '11', values: ['bug_proposed', 'bug_confirmed'] }
+  const question = { ticket: TICKET, field: '11', values: ['bug_proposed', 'bug_confirmed'], isCopy: false }
   const at = (minute: number) => Date.parse(`2026-11-20T10:0${minute}:00Z`)
 
   it.each([
@@ -357,6 +357,18 @@ describe('when a bug was proposed', () => {
     const { zendesk, asked } = connect(() => Response.json({ audits, next_page: null }))
     expect(await zendesk.readProposedAt(question)).toEqual({ ok: true, value })
     expect(asked[0]?.url).toContain('sort_order=asc')
+  })
+
+  it.each([
+    ['never, while it only took that over', [audit(0, sets('bug_confirmed', '11', 'Create'))], undefined],
+    [
+      'by the first change',
+      [audit(0, sets('bug_confirmed', '11', 'Create')), audit(3, sets('bug_proposed'))],
+      at(3),
+    ],
+  ])('of a ticket whose fields were copied is said: %s', async (_, audits, value) => {
+    const { zendesk } = connect(() => Response.json({ audits, next_page: null }))
+    expect(await zendesk.readProposedAt({ ...question, isCopy: true })).toEqual({ ok: true, value })
   })
 
   it('stops reading once it is known', async () => {

@@ -263,6 +263,40 @@ describe('reading tickets', () => {
     expect(reply.ok && reply.value.found[0]?.followUpOf).toEqual(source)
   })
 
+  const CLOSED = { system: 'zendesk', id: '35436' }
+  const via = (from: unknown, rel: unknown = 'follow_up', channel: unknown = 'web') => ({
+    channel,
+    source: { from, to: {}, rel },
+  })
+  const OURS = 'bugbridge-follow-up-zendesk-35436'
+
+  it.each<[string, unknown, unknown, unknown]>([
+    ['a follow-up', via({ ticket_id: 35436, subject: 'x' }), null, { copiedFrom: CLOSED }],
+    ['one with another external id', via({ ticket_id: 35436 }), 'crm-7', { copiedFrom: CLOSED }],
+    ['one that does not say of which', via({}), null, { copiedFrom: 'unknown' }],
+    ['one that says so oddly', via({ ticket_id: '../1' }), null, { copiedFrom: 'unknown' }],
+    ['one with a list there', via([]), null, { copiedFrom: 'unknown' }],
+    ['one that the channel alone tells', { channel: 'closed_ticket' }, null, { copiedFrom: 'unknown' }],
+    ['ours', via({ ticket_id: 35436 }, 'follow_up', 'api'), OURS, { followUpOf: CLOSED }],
+    ['ours, where it does not say of which', via({}), OURS, { followUpOf: CLOSED }],
+    [
+      'one of ours that came along with its external id',
+      via({ ticket_id: 35440 }),
+      OURS,
+      { copiedFrom: { system: 'zendesk', id: '35440' } },
+    ],
+    ['a problem', via({ ticket_id: 35436 }, 'problem'), null, {}],
+    ['a mail', via({ address: 'a@b.test', name: 'A' }, null, 'email'), null, {}],
+    ['a number for a channel', { channel: 4 }, null, {}],
+    ['nothing readable', 'web', null, {}],
+    ['nothing', undefined, null, {}],
+  ])('tells a follow-up that others opened from ours: %s', async (_, origin, external_id, told) => {
+    account.ticket(1, { external_id, via: origin })
+    const reply = await connect().readTickets(['1'], [])
+    const { followUpOf, copiedFrom } = (reply.ok ? reply.value.found[0] : undefined) ?? {}
+    expect({ ...(followUpOf && { followUpOf }), ...(copiedFrom && { copiedFrom }) }).toEqual(told)
+  })
+
   it('leaves out what a ticket does not have', async () => {
     account.ticket(1, {
       priority: null,
@@ -589,6 +623,48 @@ describe('who confirmed', () => {
       ),
     )
     expect(await connect().readConfirmation(question)).toMatchObject({
+      failure: { kind: 'later', status: 500 },
+    })
+  })
+})
+
+describe('what people said anew on a ticket whose fields were copied', () => {
+  const values = { 11: 'bug_confirmed', 12: 'quote_accepted' }
+  const RULE = { channel: 'rule', source: { rel: 'trigger' } }
+  const event = (field_name: string, value: string | null, type = 'Change', rest = {}) => ({
+    type,
+    field_name,
+    value,
+    ...rest,
+  })
+  const born = [event('11', 'bug_confirmed', 'Create'), event('12', 'quote_accepted', 'Create')]
+
+  it.each<[string, readonly object[][], readonly string[]]>([
+    ['nothing', [], []],
+    ['nothing beside what it was created with', [born], []],
+    ['nothing of what came about with it', [[...born, event('11', 'bug_confirmed')]], []],
+    ['what was changed to it', [born, [event('11', 'bug_proposed')], [event('11', 'bug_confirmed')]], ['11']],
+    ['both', [born, [event('11', 'bug_confirmed'), event('12', 'quote_accepted')]], ['11', '12']],
+    ['not what a trigger set', [born, [event('11', 'bug_confirmed', 'Change', { via: RULE })]], []],
+    [
+      'not what a trigger set at last',
+      [born, [event('11', 'bug_confirmed')], [event('11', 'bug_confirmed', 'Change', { via: RULE })]],
+      [],
+    ],
+    ['not what was changed to something else', [born, [event('11', 'bug_declined')]], []],
+    ['not another field', [born, [event('13', 'bug_confirmed')]], []],
+    ['not what a comment says', [born, [event('11', 'bug_confirmed', 'Comment')]], []],
+  ])('is %s', async (_, history, anew) => {
+    for (const [minute, events] of history.entries())
+      account.audit(1, { author_id: 21, created_at: `2026-11-21T12:0${minute}:00Z`, events })
+    expect(await connect().readSetAnew({ ticket: TICKET, values })).toEqual({ ok: true, value: anew })
+  })
+
+  it('is not known when the history cannot be read', async () => {
+    server.use(
+      on.get(`${URL_OF_ACCOUNT}/api/v2/tickets/1/audits`, () => HttpResponse.json({}, { status: 500 })),
+    )
+    expect(await connect().readSetAnew({ ticket: TICKET, values })).toMatchObject({
       failure: { kind: 'later', status: 500 },
     })
   })

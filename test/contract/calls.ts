@@ -41,7 +41,10 @@ export async function callZendesk(direct: Direct): Promise<Outcomes> {
     ),
   }
   outcomes['proposed at'] = outcomeOf(
-    await desk.readProposedAt({ ticket, field: FIELD.bug, values: ['bug_confirmed'] }),
+    await desk.readProposedAt({ ticket, field: FIELD.bug, values: ['bug_confirmed'], isCopy: false }),
+  )
+  outcomes['said anew'] = outcomeOf(
+    await desk.readSetAnew({ ticket, values: { [FIELD.bug]: 'bug_confirmed' } }),
   )
   zendesk.reply(people.frontLine, Number(id), 'We are looking into it.', true)
   clock.pass(20 * 60 * SECOND)
@@ -85,6 +88,14 @@ export async function callZendesk(direct: Direct): Promise<Outcomes> {
     await desk.createFollowUp(followUp, Number.POSITIVE_INFINITY),
   )
   outcomes['follow-ups after'] = String(countOf(await desk.findFollowUps(followUp.mark)))
+  zendesk.customerReply(Number(closed), 'Thank you.')
+  const [own, other] = zendesk.followUps(Number(closed)).map(String)
+  const read = await desk.readTickets([own ?? '', other ?? ''], [FIELD.bug])
+  outcomes['read follow-ups, ours and the customer’s'] = read.ok
+    ? read.value.found
+        .map(({ followUpOf: ours, copiedFrom }) => `${ours?.id ?? '-'} ${typeof copiedFrom}`)
+        .join()
+    : outcomeOf(read)
   const wrong = { ...followUp, fields: { [FIELD.stage]: fieldWord('no_stage') ?? null } }
   outcomes['follow-up with a wrong value'] = outcomeOf(
     await desk.createFollowUp(wrong, Number.POSITIVE_INFINITY),

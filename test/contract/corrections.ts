@@ -85,6 +85,17 @@ const CORRECTIONS: readonly Correction[] = [
   },
   {
     vendor: 'zendesk',
+    at: [...schema('ViaObject'), 'properties', 'source', 'properties', 'from', 'properties'],
+    put: (properties) => ({
+      ...properties,
+      ticket_id: { type: 'integer' },
+      subject: { type: 'string' },
+    }),
+    because:
+      'A follow-up names the closed ticket there: https://developer.zendesk.com/documentation/ticketing/reference-guides/via-object-reference/',
+  },
+  {
+    vendor: 'zendesk',
     at: get('/api/v2/tickets/{ticket_id}/comments'),
     put: (operation) => ({
       ...operation,

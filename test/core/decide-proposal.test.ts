@@ -357,3 +357,87 @@ describe('who asks (A4)', () => {
     expect(sentencesOf(desiredOf(world(stranger), { ...CALM, promotion: open }))).toEqual([])
   })
 })
+
+describe('a follow-up that others opened', () => {
+  const CLOSED = { system: 'zendesk', id: '35430' }
+  const copied = (fieldsOfIt: Readonly<Record<string, string>>, difference: Partial<TicketFacts> = {}) =>
+    ready({ ...difference, fields: fieldsOfIt, copiedFrom: CLOSED })
+  const quote = { [fields.quote]: 'quote_accepted' }
+  const FEATURE = { [fields.bug]: promotion.feature.option, ...quote }
+  const CONFIRMED = { [fields.bug]: promotion.confirmed }
+
+  it.each<[string, Readonly<Record<string, string>>]>([
+    ['proposed', { [fields.bug]: promotion.proposed }],
+    ['confirmed', CONFIRMED],
+    ['extra functionality with an accepted quote', FEATURE],
+  ])('is left to people while it is only copied: %s', (_, values) => {
+    // Whoever created it is a manager; even so nobody is said to have confirmed it.
+    const desired = desiredOf(world(copied(values), { copied: { anew: [], issues: ['OPS-1'] } }), FULL)
+    const because = [
+      {
+        rule: 'promotion',
+        facts: ['the bug field was copied from ticket #35430, which is closed', 'that ticket has OPS-1'],
+      },
+    ]
+    const attention = ['bug-status-copied']
+    const nothing = { create: [], notices: [], fields: {}, clocks: [] }
+    expect(desired).toMatchObject({ ...nothing, isCase: true, stage: 'reported', because, attention })
+    expect(desired).not.toHaveProperty('adopt')
+    expect(desired).not.toHaveProperty('status')
+    expect(desired).not.toHaveProperty('lookAgain')
+    // Not read at all is nothing said.
+    expect(desiredOf(world(copied(values)), FULL)).toMatchObject({ ...nothing, attention })
+  })
+
+  it('takes over no issue that the closed ticket named', () => {
+    const existing = { found: [issue()], unknown: [] }
+    const desired = desiredOf(world(copied(CONFIRMED), { existing }))
+    expect(desired.adopt ?? []).toEqual([])
+  })
+
+  it('names no ticket where the helpdesk does not say which', () => {
+    const subject = { ...copied(CONFIRMED), copiedFrom: 'unknown' } as const
+    expect(desiredOf(world(subject)).because[0]?.facts).toEqual([
+      'the bug field was copied from another ticket, which is closed',
+    ])
+  })
+
+  it.each<[string, TicketFacts]>([
+    ['solved', copied(CONFIRMED, { status: 'solved' })],
+    ['closed', copied(CONFIRMED, { status: 'closed' })],
+    ['declined', copied({ [fields.bug]: promotion.declined, [fields.reason]: 'reason_none' })],
+    ['nothing of a bug', copied({ [fields.bug]: 'some_other' })],
+  ])('is no case when it is %s', (_, subject) => {
+    expect(desiredOf(world(subject), FULL)).toMatchObject({
+      isCase: false,
+      notices: [],
+      fields: {},
+      attention: [],
+    })
+  })
+
+  it.each<[string, Readonly<Record<string, string>>, readonly string[], number]>([
+    ['confirmed anew', CONFIRMED, [fields.bug], 1],
+    ['confirmed, and something else said anew', CONFIRMED, [fields.quote], 0],
+    ['extra functionality, all anew', FEATURE, [fields.bug, fields.quote], 1],
+    ['extra functionality anew, and the quote copied', FEATURE, [fields.bug], 0],
+    ['extra functionality copied, and the quote anew', FEATURE, [fields.quote], 0],
+  ])('is promoted by what a person says on itself: %s', (_, values, anew, issues) => {
+    const desired = desiredOf(world(copied(values), { copied: { anew, issues: [] } }))
+    expect(desired.create).toHaveLength(issues)
+  })
+
+  it('waits for a quote of its own, and says so', () => {
+    const desired = desiredOf(world(copied(FEATURE), { copied: { anew: [fields.bug], issues: [] } }))
+    expect(desired.attention).toEqual(['waits-for-quote'])
+    expect(sentencesOf(desired)).toEqual(['feature-held', 'agent-feature-held'])
+  })
+
+  it('needs the confirmation of a manager, as every ticket', () => {
+    const confirmation = { by: '8', allowed: false }
+    const desired = desiredOf(
+      world(copied(CONFIRMED), { confirmation, copied: { anew: [fields.bug], issues: [] } }),
+    )
+    expect(desired).toMatchObject({ create: [], attention: ['needs-confirmation'] })
+  })
+})

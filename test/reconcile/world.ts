@@ -87,6 +87,7 @@ export function createBench(policy: Policy = FULL) {
       readTickets: async () => done({ found: [desk.ticket], gone: [] }),
       readMark: async () => done(undefined),
       readConfirmation: () => answer('confirmation', desk.confirmation),
+      readSetAnew: () => answer('anew', []),
       readTouched: async () => done({ status: NOW }),
       readProposedAt: () => answer('proposed', desk.proposedAt),
       readAttachments: () => answer('attachments', desk.attachments),

@@ -314,7 +314,7 @@ describe('updating one ticket', () => {
     const answer = await world.update(world.ticket, { comment: { body: 'Late.', public: false } })
     expect(answer.status).toBe(422)
     expect(answer.json.details.status[0].description).toBe('Status: closed prevents ticket update')
-    expect(() => world.zendesk.customerReply(world.ticket, 'Hello?')).toThrow()
+    expect(() => world.zendesk.reply(world.agent, world.ticket, 'Hello?', true)).toThrow()
   })
 
   it('refuses to solve a ticket that nobody has', async () => {
@@ -496,6 +496,49 @@ describe('people', () => {
     const view = world.zendesk.customerView(world.ticket)
     expect([view.subject, view.status]).toEqual(['Export fails', 'open'])
     expect(view.comments.map((comment) => comment.body)).toEqual(['The export fails.', 'We are on it.'])
+  })
+
+  it.each([
+    ['an agent', (it: typeof world) => it.zendesk.followUp(it.manager, it.ticket, 'Once more.'), 'manager'],
+    ['a customer', (it: typeof world) => it.zendesk.customerReply(it.ticket, 'Once more.'), 'customer'],
+  ] as const)('a closed ticket is followed up by %s, with its fields and tags', async (_, act, who) => {
+    world.zendesk.setField(world.agent, world.ticket, BUG, 'bug_confirmed')
+    world.zendesk.setTags(world.agent, world.ticket, ['bugbridge'])
+    world.zendesk.setPriority(world.agent, world.ticket, 'high')
+    world.zendesk.setStatus(world.agent, world.ticket, 'solved')
+    world.zendesk.close(world.ticket)
+    const closed = world.zendesk.view(world.ticket)
+    act(world)
+    const [next = 0] = world.zendesk.followUps(world.ticket)
+    expect(world.zendesk.view(world.ticket)).toEqual(closed)
+    expect(world.zendesk.view(next)).toMatchObject({
+      status: 'new',
+      priority: null,
+      assignee: null,
+      requester: closed.requester,
+      organization: closed.organization,
+      tags: ['bugbridge'],
+      fields: closed.fields,
+      externalId: null,
+      comments: [{ authorId: world[who], body: 'Once more.', public: true }],
+    })
+    const { json } = await world.call('GET', `/api/v2/tickets/${next}`)
+    expect(json.ticket.via).toEqual({
+      channel: 'web',
+      source: { from: { ticket_id: world.ticket, subject: 'Export fails' }, to: {}, rel: 'follow_up' },
+    })
+    const { json: history } = await world.call('GET', `/api/v2/tickets/${next}/audits`)
+    expect(history.audits).toHaveLength(1)
+    expect(history.audits[0]).toMatchObject({
+      author_id: world[who],
+      events: expect.arrayContaining([
+        expect.objectContaining({ type: 'Create', field_name: BUG, value: 'bug_confirmed' }),
+      ]),
+    })
+  })
+
+  it('an open ticket is followed up by nobody', () => {
+    expect(() => world.zendesk.followUp(world.agent, world.ticket, 'Once more.')).toThrow('is not closed')
   })
 
   it('the audits say who set which field from what to what, newest first when asked, page by page', async () => {

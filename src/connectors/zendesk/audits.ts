@@ -37,6 +37,11 @@ function sets(event: AuditEvent, name: string): boolean {
   return (event.type === 'Change' || event.type === 'Create') && event.field_name === name
 }
 
+/** Whether it is the audit with which the ticket came into being, whatever else that did. */
+function creates({ events }: Audit): boolean {
+  return events.some(({ type }) => type === 'Create')
+}
+
 /**
  * Our newest readable mark. Its author is not asked for: only agents' API clients can set metadata, they may
  * write the ticket itself anyway, and our own user changes when credentials do. See README, "Marks".
@@ -87,15 +92,40 @@ async function isMember(client: Client, user: string, group: string): Promise<Re
   return done(false)
 }
 
+/** Of these fields, those to which a person gave this value after the ticket's creation, and nothing else since. */
+export async function findSetAnew(
+  client: Client,
+  { ticket, values }: Parameters<Helpdesk['readSetAnew']>[0],
+): Promise<Result<readonly string[]>> {
+  const found = new Map<string, boolean>()
+  const asked = Object.entries(values)
+  for await (const audits of history(client, ticket)) {
+    if (!audits.ok) return audits
+    for (const audit of audits.value) {
+      for (const [field, value] of asked.filter(([field]) => !found.has(field))) {
+        const event = audit.events.findLast((one) => sets(one, field) && one.value === value)
+        if (event === undefined) continue
+        found.set(field, !creates(audit) && (event.via ?? audit.via)?.channel !== 'rule')
+      }
+    }
+    if (found.size === asked.length) break
+  }
+  return done(asked.flatMap(([field]) => (found.get(field) === true ? [field] : [])))
+}
+
 /** When the field was first set to one of the values, by anybody or anything: that is when a bug was proposed. */
 export async function findProposedAt(
   client: Client,
-  { ticket, field, values }: Parameters<Helpdesk['readProposedAt']>[0],
+  { ticket, field, values, isCopy }: Parameters<Helpdesk['readProposedAt']>[0],
 ): Promise<Result<Instant | undefined>> {
   for await (const audits of history(client, ticket, 'asc')) {
     if (!audits.ok) return audits
-    const first = audits.value.find(({ events }) =>
-      events.some((event) => sets(event, field) && event.value !== undefined && values.includes(event.value)),
+    const first = audits.value.find(
+      (audit) =>
+        !(isCopy && creates(audit)) &&
+        audit.events.some(
+          (event) => sets(event, field) && event.value !== undefined && values.includes(event.value),
+        ),
     )
     if (first !== undefined) return done(first.created_at)
   }

@@ -4,7 +4,7 @@ import type { Helpdesk } from '../connector.ts'
 import type { FetchFile } from '../file.ts'
 import type { Http } from '../http.ts'
 import { download, readAttachments } from './attachments.ts'
-import { findConfirmation, findMark, findProposedAt, findTouched } from './audits.ts'
+import { findConfirmation, findMark, findProposedAt, findSetAnew, findTouched } from './audits.ts'
 import { readChanged } from './changed.ts'
 import { createClient } from './client.ts'
 import { createFollowUp, findFollowUps } from './follow-up.ts'
@@ -43,6 +43,7 @@ export function createZendesk({ http, fetchFile, url, auth, clock }: ZendeskOpti
     readTickets: (ids, fields) => readTickets(client, base, ids, fields),
     readMark: (ticket) => findMark(client, ticket),
     readConfirmation: (question) => findConfirmation(client, question),
+    readSetAnew: (question) => findSetAnew(client, question),
     readTouched: (ticket, names) => findTouched(client, ticket, names),
     readProposedAt: (question) => findProposedAt(client, question),
     readAttachments: (ticket) => readAttachments(client, ticket),

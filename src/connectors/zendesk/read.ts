@@ -74,7 +74,6 @@ function factsOf(ticket: Ticket, url: string, fields: readonly string[], { besid
   const requester = beside.users.find((user) => user.id === ticket.requester_id)
   const metrics = beside.metric_sets.find((each) => each.ticket_id === ticket.id) ?? ticket.metric_set
   const respondedAt = firstReply(ticket.created_at, metrics)
-  const source = followUpOf(ticket.external_id ?? '', ZENDESK)
   return {
     ref: { system: ZENDESK, id: ticket.id },
     url: `${url}/agent/tickets/${ticket.id}`,
@@ -83,7 +82,7 @@ function factsOf(ticket: Ticket, url: string, fields: readonly string[], { besid
     tags: ticket.tags,
     fields: Object.fromEntries(values),
     ...(ticket.organization_id ? { organization: ticket.organization_id } : {}),
-    ...(source === undefined ? {} : { followUpOf: source }),
+    ...followUpIn(ticket),
     ...(ticket.requester_id ? { requesterId: ticket.requester_id } : {}),
     requester: {
       ...(requester?.locale === undefined ? {} : { locale: requester.locale }),
@@ -96,6 +95,19 @@ function factsOf(ticket: Ticket, url: string, fields: readonly string[], { besid
     isFresh: at > 0 && Date.parse(ticket.updated_at) >= at,
     text: { subject: ticket.subject ?? ticket.raw_subject ?? '', description: ticket.description ?? '' },
   }
+}
+
+/**
+ * Which closed ticket it goes on with: ours carries our mark as its external id, for that very ticket. Any other was made
+ * by a reply to a closed ticket or by an agent, and holds what Zendesk copied.
+ */
+function followUpIn({ external_id, via }: Ticket): Pick<TicketFacts, 'followUpOf' | 'copiedFrom'> {
+  const own = followUpOf(external_id ?? '', ZENDESK)
+  const from = via?.source?.from?.ticket_id ?? undefined
+  if (own !== undefined && (from === undefined || from === own.id)) return { followUpOf: own }
+  // Zendesk's help names the channel of a follow-up "Closed ticket": it is taken as a sign of its own.
+  if (via?.source?.rel !== 'follow_up' && via?.channel !== 'closed_ticket') return {}
+  return { copiedFrom: from === undefined ? 'unknown' : { system: ZENDESK, id: from } }
 }
 
 /**

@@ -36,8 +36,30 @@ const Metrics = z.object({
 })
 export type Metrics = z.infer<typeof Metrics>
 
+/**
+ * Of how a ticket came to be, what tells a follow-up: `source.rel` is `follow_up` then, and `from.ticket_id` the closed
+ * ticket (https://developer.zendesk.com/documentation/ticketing/reference-guides/via-object-reference/).
+ */
+const Origin = z
+  .object({
+    channel: z.unknown(),
+    source: z
+      .object({
+        rel: z.string().nullish().catch(undefined),
+        from: z
+          .object({ ticket_id: Id.nullish().catch(undefined) })
+          .nullish()
+          .catch(undefined),
+      })
+      .nullish()
+      .catch(undefined),
+  })
+  .nullish()
+  .catch(undefined)
+
 export const Ticket = z.object({
   id: Id,
+  via: Origin,
   status: z.string(),
   created_at: Time,
   updated_at: z.iso.datetime(),

@@ -4,6 +4,7 @@ import { Hono } from 'hono'
 import { findTicket, type Ticket } from './account.ts'
 import type { Desk } from './desk.ts'
 import { malformed, refuse, refused } from './errors.ts'
+import { takenOver } from './follow-up.ts'
 import { createTicket } from './new-ticket.ts'
 import { jsonOf, NewTicketBody, updateOf } from './schema.ts'
 import { ticketJson } from './ticket-json.ts'
@@ -43,13 +44,14 @@ export function createRoutes(desk: Desk): Hono {
     const { status, priority, fields, comment, custom = {} } = updateOf(wanted)
     const wrong = faultOf(account, { status, priority, fields })
     if (wrong !== undefined) return refused(wrong)
-    const values = Object.entries({ ...source?.fields, ...fields })
+    const copied = source === undefined ? undefined : takenOver(source)
+    const values = Object.entries({ ...copied?.fields, ...fields })
     const draft = {
-      subject: source?.subject ?? comment?.body ?? '',
+      ...copied,
+      subject: copied?.subject ?? comment?.body ?? '',
       description: comment?.body ?? '',
-      requester: wanted.requester_id ?? source?.requester ?? desk.bridgeUser,
-      ...(source?.organization == null ? {} : { organization: source.organization }),
-      tags: wanted.tags ?? source?.tags ?? [],
+      requester: wanted.requester_id ?? copied?.requester ?? desk.bridgeUser,
+      tags: wanted.tags ?? copied?.tags ?? [],
       fields: Object.fromEntries(values.flatMap(([id, value]) => (value === null ? [] : [[id, value]]))),
       // Neither the assignee nor the priority of the closed ticket is inherited.
       ...statusAndPriority(status, priority),

@@ -4,6 +4,7 @@ import { findTicket, type Role, SYSTEM_USER, type Ticket } from './account.ts'
 import type { NewAttachment } from './attachments.ts'
 import { type Desk, removeTicket } from './desk.ts'
 import { fieldOf, type Priority, type Status } from './fields.ts'
+import { followUp } from './follow-up.ts'
 import { createTicket, impossible, type NewTicket } from './new-ticket.ts'
 import type { Update } from './update.ts'
 import { type CustomerView, customerViewOf, type TicketView, viewOf } from './views.ts'
@@ -37,8 +38,10 @@ export type People = {
     attachments?: readonly NewAttachment[],
   ) => void
   readonly assign: (actor: number, ticket: number, user: number | null) => void
-  /** A reply to a pending, on-hold or solved ticket opens it, in the same audit. */
+  /** A reply to a pending, on-hold or solved ticket opens it, in the same audit; one to a closed ticket makes a follow-up. */
   readonly customerReply: (ticket: number, text: string, attachments?: readonly NewAttachment[]) => void
+  /** An agent's "Create follow-up" on a closed ticket: the new one. */
+  readonly followUp: (actor: number, ticket: number, text: string) => number
   /** As the automation closes solved tickets some days later. */
   readonly close: (ticket: number) => void
   /** Soft deletion. */
@@ -114,11 +117,17 @@ export function createPeople(desk: Desk): People {
       act(actor, id, { comment: { body, public: isPublic, files: desk.store(attachments) } }),
     assign: (actor, id, assignee) => act(actor, id, { assignee }),
     customerReply(id, body, attachments = []) {
-      const { status, requester } = current(id)
+      const before = current(id)
+      const { status, requester } = before
+      if (status === 'closed') {
+        followUp(desk, before, requester, body, attachments)
+        return
+      }
       const reopens = status === 'pending' || status === 'hold' || status === 'solved'
       const comment = { body, public: true, files: desk.store(attachments) }
       act(requester, id, { comment, ...(reopens ? { status: 'open' } : {}) })
     },
+    followUp: (author, id, text) => followUp(desk, current(id), author, text),
     close: (id) => act(SYSTEM_USER, id, { status: 'closed' }, 'rule'),
     remove(id) {
       current(id)

@@ -31,9 +31,10 @@ export function commentsJson(ticket: Ticket, origin: string, withInline: boolean
 }
 
 /** https://developer.zendesk.com/documentation/ticketing/reference-guides/via-object-reference/ */
-function viaOf({ followUpOf }: Ticket) {
+function viaOf({ followUpOf, audits }: Ticket, account: Account) {
   if (followUpOf === null) return { channel: 'web', source: { from: {}, to: {}, rel: null } }
-  return { channel: 'api', source: { from: {}, to: {}, rel: 'follow_up' } }
+  const from = { ticket_id: followUpOf, subject: account.tickets.get(followUpOf)?.subject ?? '' }
+  return { channel: audits[0]?.channel ?? 'web', source: { from, to: {}, rel: 'follow_up' } }
 }
 
 /**
@@ -45,7 +46,7 @@ export function ticketJson(ticket: Ticket, account: Account) {
     url: `${account.origin}/api/v2/tickets/${ticket.id}.json`,
     id: ticket.id,
     external_id: ticket.externalId,
-    via: viaOf(ticket),
+    via: viaOf(ticket, account),
     created_at: stamp(ticket.createdAt),
     updated_at: stamp(ticket.updatedAt),
     generated_timestamp: seconds(ticket.updatedAt),
