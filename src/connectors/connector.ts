@@ -218,6 +218,12 @@ export type CodeHost = {
     /** Services of this repository that have a folder of their own. */
     readonly services: readonly { readonly name: string; readonly path: string }[]
   }) => Promise<Result<Scan>>
+  /** Which of these services a commit touches; undefined: none, or more files than can be read, so any may be meant. */
+  readonly touched: (question: {
+    readonly repository: string
+    readonly sha: string
+    readonly services: readonly { readonly name: string; readonly path: string }[]
+  }) => Promise<Result<readonly string[] | undefined>>
   /** Whether a commit is part of what `head` is. Undefined: one of them is not there yet, or any more. */
   readonly contains: (repository: string, sha: string, head: string) => Promise<Result<boolean | undefined>>
 }

@@ -7,6 +7,7 @@ import type { NamedCommit, Store } from '../store/port.ts'
 export function createAside(store: Store): Store {
   const tips = new Map<string, Map<string, string>>()
   const found = new Map<string, NamedCommit>()
+  const learnt = new Map<string, NamedCommit['folders']>()
 
   /** What is stored comes first: what was found once is not found again. */
   function beside(
@@ -15,7 +16,10 @@ export function createAside(store: Store): Store {
   ): readonly NamedCommit[] {
     const known = new Set(stored.map(placeOf))
     const mine = [...found.values()].filter((commit) => !known.has(placeOf(commit)) && isAsked(commit))
-    return [...stored, ...mine]
+    return [...stored, ...mine].map((commit) => {
+      const folders = learnt.get(placeOf(commit)) ?? commit.folders
+      return { ...commit, ...(folders === undefined ? {} : { folders }) }
+    })
   }
 
   return {
@@ -29,6 +33,9 @@ export function createAside(store: Store): Store {
       tips.set(repository, new Map([...(tips.get(repository) ?? []), [branch, sha]]))
       for (const commit of commits.flatMap(byName))
         if (!found.has(placeOf(commit))) found.set(placeOf(commit), commit)
+    },
+    async saveFolders(commits) {
+      for (const commit of commits) learnt.set(placeOf(commit), commit.folders)
     },
     async commitsNaming(names) {
       return beside(await store.commitsNaming(names), ({ name }) => names.includes(name))
