@@ -208,11 +208,13 @@ export type CodeHost = {
   ) => Promise<Result<readonly HostedDeploy[]>>
   /** The newest published releases, newest first, as deploys of their tags. */
   readonly readReleases: (repository: string) => Promise<Result<readonly HostedDeploy[]>>
-  /** The newest commit of the default branch. */
-  readonly readHead: (repository: string) => Promise<Result<string>>
+  /** The newest commit of the default branch, and what the repository is called now, whatever the mapping calls it. */
+  readonly readHead: (repository: string) => Promise<Result<{ readonly sha: string; readonly name: string }>>
   /** Reads what `to` has and `from` has not; without `from`, the newest commits of `to`. */
   readonly scan: (question: {
     readonly repository: string
+    /** What it is called now; absent: the same. */
+    readonly name?: string
     readonly from: string | undefined
     readonly to: string
     /** Services of this repository that have a folder of their own. */

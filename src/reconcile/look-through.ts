@@ -20,6 +20,8 @@ export type Looking = {
   readonly store: Pick<Store, 'tips' | 'saveScan' | 'commitsCalled'>
   readonly clock: Clock
   readonly services: readonly Service[]
+  /** What the repository is called now. */
+  readonly name: string
 }
 
 /**
@@ -62,7 +64,7 @@ type Stretch = {
 
 async function scan({ repository, branch, from, to }: Stretch, looking: Looking): Promise<Result<undefined>> {
   const services = withPath(looking.services.filter((service) => service.repository === repository))
-  const found = await looking.host.scan({ repository, from, to, services })
+  const found = await looking.host.scan({ repository, name: looking.name, from, to, services })
   if (!found.ok) return found
   const { commits, upTo } = found.value
   const sha = upTo ?? to

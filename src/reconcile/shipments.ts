@@ -36,20 +36,23 @@ export async function readShipments(cases: readonly Case[], ports: Ports): Promi
   const { host } = code
   const places = await readPlaces(policy.deployed, host, ports.deploys)
   if (!places.ok) return places
+  const called = new Map<string, string>()
   for (const repository of new Set(services.map((service) => service.repository))) {
     const head = await host.readHead(repository)
     if (!head.ok) return head
     const deployed = inForceAnywhere(places.value.filter(({ service }) => service.repository === repository))
-    const looked = await lookThrough(repository, head.value, deployed, { host, store, clock, services })
+    const { sha, name } = head.value
+    called.set(repository, name)
+    const looked = await lookThrough(repository, sha, deployed, { host, store, clock, services, name })
     if (!looked.ok) return looked
   }
   return done(async (issues, organization) => {
     const all: Shipment[] = []
-    const found = await store.commitsNaming(issues.flatMap(({ keys }) => keys.map(nameOf)))
+    const found = await store.commitsNaming(issues.flatMap(({ keys }) => namesOf(keys, called)))
     const commits = await withFolders(found, { host, store, services })
     if (!commits.ok) return commits
     for (const named of issues) {
-      const names = new Set(named.keys.map(nameOf))
+      const names = new Set(namesOf(named.keys, called))
       const mine = commits.value.filter(({ name }) => names.has(name))
       for (const place of places.value) {
         const part = partIn(mine, place.service, services)
@@ -60,6 +63,21 @@ export async function readShipments(cases: readonly Case[], ports: Ports): Promi
     }
     return done(all)
   })
+}
+
+/**
+ * What an issue is found by: its keys, and for one in a renamed repository also what the mapping calls that, which is
+ * where `#12` leads in a commit of it. `called` are the names that the mapping's repositories have now.
+ */
+function namesOf(keys: readonly string[], called: ReadonlyMap<string, string>): readonly string[] {
+  const own = keys.map(nameOf)
+  const more = [...called].flatMap(([repository, now]) => {
+    const begin = nameOf(`${now}#`)
+    return own
+      .filter((name) => name.startsWith(begin))
+      .map((name) => nameOf(`${repository}#${name.slice(begin.length)}`))
+  })
+  return [...new Set([...own, ...more])]
 }
 
 /** Commits of one service, and the changes that are known to belong there only since the service came to the mapping. */

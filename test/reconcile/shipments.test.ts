@@ -766,6 +766,56 @@ describe('a squash', () => {
   })
 })
 
+describe('a repository that was renamed', () => {
+  const NOW = 'acme/store'
+  function renamed() {
+    const bench = createBench()
+    bench.github.commit(API, 'main', 'Fixes #1')
+    bench.deploy('main')
+    return { ...bench, rename: () => bench.github.renameRepository(API, 'store') }
+  }
+
+  test.each([
+    ['looked through before', true],
+    ['looked through afterwards', false],
+  ])('has its commits found by the name of today, %s', async (_, isBefore) => {
+    const { rename, read, carried } = renamed()
+    if (isBefore) expect(await carried([`${API}#1`])).toBe(true)
+    rename()
+    expect(await carried([`${NOW}#1`])).toBe(true)
+    expect(await carried([`${API}#1`, `${NOW}#1`])).toBe(true)
+    expect(await read([`${NOW}#2`])).toEqual([])
+    expect(await read(['acme/other#1'])).toEqual([])
+  })
+
+  test.each([API, NOW, 'Acme/Store', undefined])('hears what is taken back by %s', async (name) => {
+    const { github, rename, read, deploy, carried } = renamed()
+    github.branch(API, 'fix')
+    github.commit(API, 'fix', 'The answer')
+    const pull = github.openPull(API, { head: 'fix', title: 'OPS-1: sessions' })
+    github.mergePull(pull, 'squash')
+    deploy('main')
+    expect(await carried()).toBe(true)
+    rename()
+    const number = String(pull).split('#').at(-1)
+    github.commit(NOW, 'main', `Revert "sessions"\n\nReverts ${name ?? ''}#${number}`)
+    expect(await read()).toMatchObject([{ there: [], waiting: [] }])
+  })
+
+  test('hears nothing that is taken back elsewhere', async () => {
+    const { github, rename, deploy, carried } = renamed()
+    github.branch(API, 'fix')
+    github.commit(API, 'fix', 'The answer')
+    const pull = github.openPull(API, { head: 'fix', title: 'OPS-1: sessions' })
+    github.mergePull(pull, 'squash')
+    rename()
+    const number = String(pull).split('#').at(-1)
+    github.commit(NOW, 'main', `Revert "sessions"\n\nReverts acme/other#${number}`)
+    deploy('main', NOW)
+    expect(await carried()).toBe(true)
+  })
+})
+
 test('a pull request that is not merged names nothing, though a commit ends in its number', async () => {
   const { github, deploy, read } = createBench()
   github.branch(API, 'fix')

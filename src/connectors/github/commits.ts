@@ -91,8 +91,11 @@ export function createCommits(
   }
 
   /** The commit that a message takes back, by its name or by its pull request. */
-  async function takenBackBy(message: string, repository: string): Promise<Result<string | undefined>> {
-    const number = revertedPullIn(message, repository)
+  async function takenBackBy(
+    message: string,
+    { repository, name = repository }: Question,
+  ): Promise<Result<string | undefined>> {
+    const number = revertedPullIn(message, [repository, name])
     const sha = revertedIn(message)
     if (sha !== undefined || number === undefined) return done(sha)
     const read = await ask('read', Pull, (octokit) =>
@@ -113,7 +116,7 @@ export function createCommits(
       for (const hosted of listed.value.commits) {
         const { message } = hosted.commit
         const { names = [], brings } = named.value.get(hosted.sha) ?? {}
-        const undone = await takenBackBy(message, repository)
+        const undone = await takenBackBy(message, question)
         if (!undone.ok) return undone
         const picked = pickedIn(message)
         if (names.length === 0 && undone.value === undefined && picked === undefined) continue
