@@ -6,7 +6,6 @@ import { connect } from './connect.ts'
 import { createCodeHost } from './connectors/github/code-host.ts'
 import { createLinkedIssues, createSentWebhooks, type GitHubApi } from './connectors/github/index.ts'
 import { ZENDESK_EGRESS } from './connectors/zendesk/index.ts'
-import type { Case } from './core/case.ts'
 import type { Clock } from './core/clock.ts'
 import type { Policy } from './core/policy.ts'
 import type { Digest } from './core/shingle.ts'
@@ -14,7 +13,7 @@ import type { Told } from './observe/happening.ts'
 import type { Metrics } from './observe/metrics.ts'
 import { createCode } from './reconcile/code.ts'
 import { createDeployBook } from './reconcile/deploy-book.ts'
-import { type Drift, driftOf } from './reconcile/drift.ts'
+import { type Compare, createCompare } from './reconcile/drift.ts'
 import { createGate } from './reconcile/gate.ts'
 import { createLinkTurns } from './reconcile/link-turns.ts'
 import { sweepLists } from './reconcile/lists.ts'
@@ -64,7 +63,7 @@ export type Service = {
    */
   readonly sweepLists: (names?: readonly string[]) => Promise<readonly Swept[]>
   /** What would change now for these cases, at most a hundred; writes nothing. */
-  readonly plan: (cases: readonly Case[]) => Promise<readonly Drift[]>
+  readonly plan: Compare
 }
 
 export function createService(options: ServiceOptions): Service {
@@ -134,7 +133,7 @@ export function createService(options: ServiceOptions): Service {
     sweep: () => sweep(ports),
     sweepLists: (names) =>
       sweepLists(ports, { token: options.newToken(), isForced: true, ...(names && { names }) }),
-    plan: (cases) => driftOf(cases, ports),
+    plan: createCompare(ports),
   }
 }
 

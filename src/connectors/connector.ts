@@ -233,16 +233,24 @@ export type CodeHost = {
   ) => Promise<Result<readonly HostedDeploy[]>>
   /** The newest published releases, newest first, as deploys of their tags. Failure: as of deployments. */
   readonly readReleases: (repository: string) => Promise<Result<readonly HostedDeploy[]>>
-  /** The newest commit of the default branch. */
-  readonly readHead: (repository: string) => Promise<Result<string>>
+  /** The newest commit of the default branch, and what the repository is called now, whatever the mapping calls it. */
+  readonly readHead: (repository: string) => Promise<Result<{ readonly sha: string; readonly name: string }>>
   /** Reads what `to` has and `from` has not; without `from`, the newest commits of `to`. */
   readonly scan: (question: {
     readonly repository: string
+    /** What it is called now; absent: the same. */
+    readonly name?: string
     readonly from: string | undefined
     readonly to: string
     /** Services of this repository that have a folder of their own. */
     readonly services: readonly { readonly name: string; readonly path: string }[]
   }) => Promise<Result<Scan>>
+  /** Which of these services a commit touches; undefined: none, or more files than can be read, so any may be meant. */
+  readonly touched: (question: {
+    readonly repository: string
+    readonly sha: string
+    readonly services: readonly { readonly name: string; readonly path: string }[]
+  }) => Promise<Result<readonly string[] | undefined>>
   /** Whether a commit is part of what `head` is. Undefined: one of them is not there yet, or any more. */
   readonly contains: (repository: string, sha: string, head: string) => Promise<Result<boolean | undefined>>
 }

@@ -1,4 +1,5 @@
 // Commits that name an issue, and where their changes stand: in force in a service, still waiting, or taken back.
+import type { Folder } from './folders.ts'
 import type { Instant } from './ref.ts'
 
 /** A commit that names issues, as it was found in a repository: closed words and fingerprints, none of its text. */
@@ -15,8 +16,10 @@ export type Commit = {
   readonly picked?: string
   /** The end of the branch that a squash made this commit of: whatever is part of that, is part of this. */
   readonly brings?: string
-  /** The services of a repository with several that it touches; absent: whatever is in the repository. */
+  /** The services of a repository with several that it touched when it was found; absent: whatever is in the repository. */
   readonly services?: readonly string[]
+  /** What is known of it and the folders of services, also of those that came later. */
+  readonly folders?: readonly Folder[]
 }
 
 /** Where the changes of one issue stand in one service and environment, for one customer. */
@@ -33,6 +36,8 @@ export type Shipment = {
   readonly there: readonly string[]
   /** Changes that are not. */
   readonly waiting: readonly string[]
+  /** Of those, the ones that are looked for here only because the service came to the mapping after they were found. */
+  readonly learnt?: readonly string[]
   /** Whether some of the other customers have all of them. */
   readonly isElsewhere: boolean
 }

@@ -49,7 +49,10 @@ export function stands(issue: IssueFacts, evidence: string, given: Given): boole
   if (kind === 'commits') {
     if (shipments.length === 0) return true
     const there = changesThere(shipments)
-    const waiting = shipments.flatMap((shipment) => shipment.waiting)
+    // A service that came to the mapping later has taken nothing back, whether or not it has the change yet.
+    const waiting = shipments.flatMap(({ waiting: all, learnt = [] }) =>
+      all.filter((change) => !learnt.includes(change)),
+    )
     return ids.some((change) => there.includes(change)) && !ids.some((change) => waiting.includes(change))
   }
   const says =

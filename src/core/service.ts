@@ -4,6 +4,9 @@
 export const EVIDENCE = ['release', 'deploy', 'commits'] as const
 export type Evidence = (typeof EVIDENCE)[number]
 
+/** What tells a service from the others of its repository. */
+export type NamedService = Pick<Service, 'name' | 'path'>
+
 /** A part of the product that is deployed by itself. */
 export type Service = {
   readonly name: string

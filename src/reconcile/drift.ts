@@ -7,6 +7,7 @@ import type { Facts } from '../core/facts.ts'
 import { describeFailure } from '../core/failure.ts'
 import type { Instant } from '../core/ref.ts'
 import type { Stage } from '../core/stage.ts'
+import { createAside } from './aside.ts'
 import { planOf } from './carry-out.ts'
 import { caseAsSeen } from './case-as-seen.ts'
 import { decideAnew } from './pass.ts'
@@ -41,12 +42,16 @@ export type Drift = {
   readonly failure?: string
 }
 
-/** Compares these cases, at most a hundred, with what they should be. Reads from vendors and the store; writes nothing. */
-export async function driftOf(cases: readonly Case[], ports: Ports): Promise<readonly Drift[]> {
-  // What became of an earlier write is looked for here too, and then ended by a pass alone.
-  const reading: Ports = { ...ports, store: { ...ports.store, end: async () => undefined } }
-  const readings = await readCases(cases, reading)
-  return Promise.all(cases.map((each, at) => driftIn(each, readings[at] ?? { kind: 'ticket-gone' }, reading)))
+/** Compares these cases, at most a hundred, with what they should be. */
+export type Compare = (cases: readonly Case[]) => Promise<readonly Drift[]>
+
+/** Reads from vendors and the store; writes nothing. What one call learns of commits, the next one knows. */
+export function createCompare(options: Ports): Compare {
+  const ports: Ports = { ...options, store: createAside(options.store) }
+  return async function compare(cases) {
+    const readings = await readCases(cases, ports)
+    return Promise.all(cases.map((each, at) => driftIn(each, readings[at] ?? { kind: 'ticket-gone' }, ports)))
+  }
 }
 
 async function driftIn(each: Case, reading: Reading, ports: Ports): Promise<Drift> {

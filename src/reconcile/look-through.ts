@@ -4,8 +4,10 @@ import type { CodeHost } from '../connectors/connector.ts'
 import { type Commit, isSame } from '../core/change.ts'
 import type { Clock } from '../core/clock.ts'
 import { done, failed, type Result } from '../core/failure.ts'
+import { foldersFound } from '../core/folders.ts'
 import type { Service } from '../core/service.ts'
 import type { NamedCommit, Store } from '../store/port.ts'
+import { withPath } from './folders.ts'
 
 /** The name that the default branch is kept under: it may be renamed, and no commit is called so. */
 const MAIN = 'main'
@@ -18,6 +20,8 @@ export type Looking = {
   readonly store: Pick<Store, 'tips' | 'saveScan' | 'commitsCalled'>
   readonly clock: Clock
   readonly services: readonly Service[]
+  /** What the repository is called now. */
+  readonly name: string
 }
 
 /**
@@ -59,16 +63,16 @@ type Stretch = {
 }
 
 async function scan({ repository, branch, from, to }: Stretch, looking: Looking): Promise<Result<undefined>> {
-  const services = looking.services.flatMap((service) =>
-    service.repository === repository && service.path !== undefined
-      ? [{ name: service.name, path: service.path }]
-      : [],
-  )
-  const found = await looking.host.scan({ repository, from, to, services })
+  const services = withPath(looking.services.filter((service) => service.repository === repository))
+  const found = await looking.host.scan({ repository, name: looking.name, from, to, services })
   if (!found.ok) return found
   const { commits, upTo } = found.value
   const sha = upTo ?? to
-  await save({ repository, branch, sha, commits: await completed(commits, repository, looking) }, looking)
+  const whole = (await completed(commits, repository, looking)).map((commit) => ({
+    ...commit,
+    folders: foldersFound(commit.services, services),
+  }))
+  await save({ repository, branch, sha, commits: whole }, looking)
   const { host, clock } = looking
   return sha === to
     ? done(undefined)

@@ -18,6 +18,7 @@ type CommitRow = {
   undoes: string | null
   brings: string | null
   services: string | null
+  folders: string | null
   found_at: number
 }
 
@@ -26,7 +27,7 @@ type TipRow = { repository: string; branch: string; sha: string; found_at: numbe
 /** The verbs about commits. A commit that names three issues is three rows, so that each is found by its name. */
 export function createChanges(
   tools: Tools,
-): Pick<Store, 'commitsNaming' | 'commitsCalled' | 'tips' | 'saveScan' | 'forgetCommits'> {
+): Pick<Store, 'commitsNaming' | 'commitsCalled' | 'tips' | 'saveScan' | 'saveFolders' | 'forgetCommits'> {
   const { db, batch } = tools
 
   const insert = prepare<CommitRow>((row) =>
@@ -40,9 +41,19 @@ export function createChanges(
         undoes: row.undoes,
         brings: row.brings,
         services: row.services,
+        folders: row.folders,
         found_at: row.found_at,
       })
       .onConflict((conflict) => conflict.columns(['name', 'repository', 'sha']).doNothing()),
+  )
+  const learn = prepare<Pick<CommitRow, 'name' | 'repository' | 'sha' | 'folders'>>(
+    ({ name, repository, sha, folders }) =>
+      db
+        .updateTable('commits')
+        .set({ folders })
+        .where('name', '=', name)
+        .where('repository', '=', repository)
+        .where('sha', '=', sha),
   )
   const reach = prepare<TipRow>((row) =>
     db
@@ -73,7 +84,8 @@ export function createChanges(
         name,
         undoes: undoes?.join(' ') ?? null,
         brings: brings ?? null,
-        services: services === undefined ? null : JSON.stringify(services),
+        services: textOf(services),
+        folders: textOf(commit.folders),
         found_at: now,
       }),
     )
@@ -119,8 +131,20 @@ export function createChanges(
         reach({ repository, branch, sha, found_at: now }),
       ])
     },
+    async saveFolders(commits) {
+      if (commits.length === 0) return
+      await batch(
+        commits.map(({ name, repository, sha, folders }) =>
+          learn({ name, repository, sha, folders: textOf(folders) }),
+        ),
+      )
+    },
     async forgetCommits(before) {
       await batch([old({ before }), oldTips({ before })])
     },
   }
+}
+
+function textOf(list: readonly unknown[] | undefined): string | null {
+  return list === undefined ? null : JSON.stringify(list)
 }

@@ -22,6 +22,8 @@ export type CommitVerbs = {
   readonly tips: (repository: string) => Promise<ReadonlyMap<string, string>>
   /** Records what was found up to a commit and that it was looked through, in one commit of the database. */
   readonly saveScan: (found: FoundCommits, now: Instant) => Promise<void>
+  /** Records the folders of commits that were found before, and nothing else of them. */
+  readonly saveFolders: (commits: readonly NamedCommit[]) => Promise<void>
   /** Forgets commits found before this time. */
   readonly forgetCommits: (before: Instant) => Promise<void>
 }

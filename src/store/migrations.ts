@@ -103,6 +103,7 @@ const MIGRATIONS: readonly ((serial: Serial) => readonly string[])[] = [
       failure text, lease_token text, leased_until bigint)`,
   ],
   () => ['alter table commits add column brings text'],
+  () => ['alter table commits add column folders text'],
 ]
 
 /** The newest number that this program knows. */

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { NOTHING_APPLIED } from '../core/case.ts'
 import type { Reported } from '../core/facts.ts'
 import { describeFailure } from '../core/failure.ts'
+import { FOLDER_WORDS } from '../core/folders.ts'
 import type { Instant } from '../core/ref.ts'
 import { CaseState, Reason } from './case-state.ts'
 import type { Row } from './engine.ts'
@@ -194,14 +195,16 @@ const StoredCommit = z.object({
   undoes: z.string().nullable(),
   brings: z.string().nullable(),
   services: json(z.array(z.string())).nullable(),
+  folders: json(z.array(z.object({ path: z.string(), is: z.enum(FOLDER_WORDS) }))).nullable(),
 })
 
 export function readCommit(row: Row): NamedCommit {
-  const { undoes, brings, services, ...rest } = StoredCommit.parse(row)
+  const { undoes, brings, services, folders, ...rest } = StoredCommit.parse(row)
   return {
     ...rest,
     ...(undoes === null ? {} : { undoes: undoes.split(' ') }),
     ...(brings === null ? {} : { brings }),
     ...(services === null ? {} : { services }),
+    ...(folders === null ? {} : { folders }),
   }
 }

@@ -94,6 +94,7 @@ export type Tables = {
     undoes: string | null
     brings: string | null
     services: string | null
+    folders: string | null
     found_at: number
   }
   /** How far a repository has been looked through: its default branch, or one commit that was deployed beside it. */

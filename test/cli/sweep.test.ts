@@ -308,6 +308,44 @@ describe('bugbridge plan', () => {
     expect(code).toBe(0)
   })
 
+  test('sees commits that nobody has looked through yet, and leaves them to the service', async () => {
+    const { world, store, run } = createOffice({
+      policy: shippedPolicy('two-services'),
+      delivers: ({ url }) => !url.includes('github'),
+    })
+    const { github, jira } = world.sandbox
+    for (const repository of ['acme/api', 'acme/web']) {
+      github.addRepository(repository)
+      github.commit(repository, 'main', 'The beginning')
+    }
+    confirmedTicket(world)
+    await world.settle(5)
+    const [issue] = jira.issues()
+    if (issue === undefined) throw new Error('there is no issue')
+    jira.transition(issue.id, 'Done', 'Done')
+    await world.settle(5)
+    const fix = github.commit('acme/api', 'main', `${issue.key}: the answer`)
+    github.commit('acme/web', 'main', 'Something else')
+    for (const environment of ['production-eu', 'production-us'])
+      github.deploy('acme/api', { environment, ref: 'main' })
+    const known = async () => [
+      await store.tips('acme/api'),
+      await store.tips('acme/web'),
+      await store.commitsNaming([issue.key]),
+      await store.commitsCalled('acme/api', [fix]),
+    ]
+    const before = await known()
+    expect(before[0]).toHaveProperty('size', 1)
+    const { code, said } = await run(['plan', '--mapping', 'mappings/two-services.yaml'])
+    expect(said).toContain('should be deployed')
+    expect(code).toBe(0)
+    expect(await known()).toEqual(before)
+    await run(['sweep'])
+    await world.settle(5)
+    expect(await store.commitsNaming([issue.key])).toMatchObject([{ sha: fix }])
+    expect((await run(['plan', '--mapping', 'mappings/two-services.yaml'])).said).toContain('0 of 1 cases')
+  })
+
   test('counts what could not be compared, and ends with 1', async () => {
     const { world, run } = createOffice()
     confirmedTicket(world)

@@ -26,6 +26,14 @@ describe('the stage by commits', () => {
   test.each<[string, IssueFacts, Facts['shipments'], readonly Evidence[], string, readonly string[]]>([
     ['in force', fixed(), [shipment(['1'], [])], ['commits'], 'deployed', []],
     ['waiting', fixed(), [shipment([], ['1'])], ['commits'], 'awaiting-release', []],
+    [
+      'waiting in a service that came later',
+      fixed(),
+      [shipment(['1'], []), { ...shipment([], ['1'], 'cart'), learnt: ['1'] }],
+      ['commits'],
+      'awaiting-release',
+      [],
+    ],
     ['in part', fixed(), [shipment(['1'], ['2'])], ['commits'], 'awaiting-release', []],
     [
       'in one of two services',
@@ -100,6 +108,16 @@ describe('what was told to be deployed', () => {
     ],
     ['stays when nothing is known of its commits any more', [], 'solved'],
     ['stays while they cannot be read', 'unread', 'solved'],
+    [
+      'stays when a service that came later has not got it yet',
+      [shipment(['1', '2'], []), { ...shipment([], ['1'], 'cart'), learnt: ['1'] }],
+      'solved',
+    ],
+    [
+      'is taken back where it was, beside a service that came later',
+      [shipment(['2'], ['1']), { ...shipment([], ['1'], 'cart'), learnt: ['1'] }],
+      'on-hold',
+    ],
     ['is taken back with one of its changes', [shipment(['1'], ['2'])], 'on-hold'],
     ['is taken back with all of them', [shipment([], ['1', '2'])], 'on-hold'],
     ['is taken back when they were reverted', [shipment([], [])], 'on-hold'],

@@ -58,19 +58,19 @@ function createBench({
   })
   const store = createStore(openSqlite({ path: ':memory:' }))
   const shipped = shippedPolicy()
-  const whole = services.map(
-    (service): Service => ({
-      name: 'api',
-      repository: API,
-      environments: {},
-      from: 'deployments',
-      ...service,
-    }),
-  )
-  const policy: Policy = {
-    ...shipped,
-    deployed: { by: ['commits'], environments, repositories: [], services: whole },
+  const policyOf = (parts: readonly Partial<Service>[]): Policy => {
+    const whole = parts.map(
+      (service): Service => ({
+        name: 'api',
+        repository: API,
+        environments: {},
+        from: 'deployments',
+        ...service,
+      }),
+    )
+    return { ...shipped, deployed: { by: ['commits'], environments, repositories: [], services: whole } }
   }
+  let policy = policyOf(services)
   const ports = () =>
     ({
       policy,
@@ -122,6 +122,10 @@ function createBench({
       const listed = await listDeployed({ cursor, now: clock.now() }, ports())
       if (!listed.ok) throw new Error(JSON.stringify(listed.failure))
       return { cursor: listed.value.cursor, subjects: listed.value.changed.map(({ subject }) => subject) }
+    },
+    /** The mapping has other services from now on. */
+    remap(parts: readonly Partial<Service>[]): void {
+      policy = policyOf(parts)
     },
     carried: async (keys?: readonly string[], organization?: string) =>
       isCarried(await read(keys, organization)),
@@ -626,6 +630,97 @@ test('what is new in one place is told, though of another nobody knows what is i
   expect((await list(cursor)).subjects).toEqual(['deploy:production'])
 })
 
+describe('a mapping that changes', () => {
+  const shop = { name: 'shop', path: 'services/shop', environments: { production: 'prod-shop' } }
+  const cart = { name: 'cart', path: 'services/cart', environments: { production: 'prod-cart' } }
+  const files = ['services/shop/a.ts', 'services/cart/b.ts']
+  const callsOf = ({ github }: ReturnType<typeof createBench>) =>
+    Object.values(github.calls()).reduce((sum, calls) => sum + calls, 0)
+
+  test('has a fix wait for a service that came later, and says that nothing was taken back by it', async () => {
+    const bench = createBench({ services: [shop] })
+    bench.github.commit(API, 'main', 'OPS-1: the answer', { files })
+    bench.github.commit(API, 'main', 'OPS-2: the shop', { files: ['services/shop/a.ts'] })
+    bench.deploy('main', API, 'prod-shop')
+    expect(await bench.carried()).toBe(true)
+    bench.remap([shop, cart])
+    expect(await bench.read()).toMatchObject([
+      { service: 'shop', there: [expect.any(String)], waiting: [] },
+      { service: 'cart', there: [], waiting: [expect.any(String)], learnt: [expect.any(String)] },
+    ])
+    expect(await bench.carried(['OPS-2'])).toBe(true)
+    const before = callsOf(bench)
+    await bench.read()
+    // Asked once: the head, the deployments of two places with a status, and whether the one commit is in force.
+    expect(callsOf(bench) - before).toBeLessThanOrEqual(8)
+    bench.deploy('main', API, 'prod-cart')
+    expect(await bench.carried()).toBe(true)
+    // A service that was there from the beginning does take it back.
+    bench.deploy(bench.github.log(API, 'main').at(-1)?.sha ?? '', API, 'prod-shop')
+    const [inShop] = await bench.read()
+    expect(inShop).toMatchObject({ service: 'shop', waiting: [expect.any(String)] })
+    expect(inShop).not.toHaveProperty('learnt')
+  })
+
+  test('keeps what is known of a service that is called otherwise', async () => {
+    const bench = createBench({ services: [shop, cart] })
+    bench.github.commit(API, 'main', 'OPS-1: the answer', { files: ['services/shop/a.ts'] })
+    bench.deploy('main', API, 'prod-shop')
+    expect(await bench.carried()).toBe(true)
+    bench.remap([{ ...shop, name: 'store' }, cart])
+    expect(await bench.read()).toMatchObject([{ service: 'store', there: [expect.any(String)], waiting: [] }])
+  })
+
+  test('keeps what is known of a service whose folder moved', async () => {
+    const bench = createBench({ services: [shop, cart] })
+    const start = bench.github.log(API, 'main')[0]?.sha ?? ''
+    bench.github.commit(API, 'main', 'OPS-1: the answer', { files: ['services/shop/a.ts'] })
+    bench.deploy('main', API, 'prod-shop')
+    bench.deploy(start, API, 'prod-cart')
+    expect(await bench.carried()).toBe(true)
+    const before = await bench.read()
+    bench.remap([{ ...shop, path: 'apps/shop' }, cart])
+    expect(await bench.read()).toEqual(before)
+  })
+
+  test('leaves what an earlier release remembered by names as it was, and asks only for what is new', async () => {
+    const bench = createBench({ services: [shop, cart] })
+    const sha = bench.github.commit(API, 'main', 'OPS-1: the answer', { files })
+    await bench.store.saveScan(
+      {
+        ...{ repository: API, branch: 'main', sha },
+        commits: [
+          { repository: API, sha, change: '7', names: ['OPS-1'], services: ['shop'] },
+          { repository: API, sha, change: '8', names: ['OPS-2'] },
+        ],
+      },
+      bench.clock.now(),
+    )
+    bench.deploy('main', API, 'prod-shop')
+    expect(await bench.read()).toMatchObject([
+      { service: 'shop', there: ['7'], waiting: [] },
+      { service: 'cart', there: [], waiting: ['7'], learnt: ['7'] },
+    ])
+    const both = await bench.read(['OPS-2'])
+    expect(both).toMatchObject([{ there: ['8'] }, { service: 'cart', waiting: ['8'] }])
+    expect(both[1]).not.toHaveProperty('learnt')
+  })
+
+  test('has a commit that is in the repository no more wait in each new service', async () => {
+    const bench = createBench({ services: [shop] })
+    const sha = bench.github.log(API, 'main')[0]?.sha ?? ''
+    await bench.store.saveScan(
+      {
+        ...{ repository: API, branch: 'main', sha },
+        commits: [{ repository: API, sha: 'e'.repeat(40), change: '7', names: ['OPS-1'], folders: [] }],
+      },
+      bench.clock.now(),
+    )
+    bench.deploy('main', API, 'prod-shop')
+    expect(await bench.read()).toMatchObject([{ service: 'shop', there: [], waiting: ['7'], learnt: ['7'] }])
+  })
+})
+
 describe('what is in force', () => {
   test('is not what failed, nor what is under way; a later inactive is no roll-back', async () => {
     const { github, deploy, carried } = createBench()
@@ -825,6 +920,56 @@ describe('a squash', () => {
     github.commit(API, 'main', `Revert "OPS-1: sessions" (#3)\n\nReverts ${API}#${number}`)
     deploy('main')
     expect(await carried()).toBe(false)
+  })
+})
+
+describe('a repository that was renamed', () => {
+  const NOW = 'acme/store'
+  function renamed() {
+    const bench = createBench()
+    bench.github.commit(API, 'main', 'Fixes #1')
+    bench.deploy('main')
+    return { ...bench, rename: () => bench.github.renameRepository(API, 'store') }
+  }
+
+  test.each([
+    ['looked through before', true],
+    ['looked through afterwards', false],
+  ])('has its commits found by the name of today, %s', async (_, isBefore) => {
+    const { rename, read, carried } = renamed()
+    if (isBefore) expect(await carried([`${API}#1`])).toBe(true)
+    rename()
+    expect(await carried([`${NOW}#1`])).toBe(true)
+    expect(await carried([`${API}#1`, `${NOW}#1`])).toBe(true)
+    expect(await read([`${NOW}#2`])).toEqual([])
+    expect(await read(['acme/other#1'])).toEqual([])
+  })
+
+  test.each([API, NOW, 'Acme/Store', undefined])('hears what is taken back by %s', async (name) => {
+    const { github, rename, read, deploy, carried } = renamed()
+    github.branch(API, 'fix')
+    github.commit(API, 'fix', 'The answer')
+    const pull = github.openPull(API, { head: 'fix', title: 'OPS-1: sessions' })
+    github.mergePull(pull, 'squash')
+    deploy('main')
+    expect(await carried()).toBe(true)
+    rename()
+    const number = String(pull).split('#').at(-1)
+    github.commit(NOW, 'main', `Revert "sessions"\n\nReverts ${name ?? ''}#${number}`)
+    expect(await read()).toMatchObject([{ there: [], waiting: [] }])
+  })
+
+  test('hears nothing that is taken back elsewhere', async () => {
+    const { github, rename, deploy, carried } = renamed()
+    github.branch(API, 'fix')
+    github.commit(API, 'fix', 'The answer')
+    const pull = github.openPull(API, { head: 'fix', title: 'OPS-1: sessions' })
+    github.mergePull(pull, 'squash')
+    rename()
+    const number = String(pull).split('#').at(-1)
+    github.commit(NOW, 'main', `Revert "sessions"\n\nReverts acme/other#${number}`)
+    deploy('main', NOW)
+    expect(await carried()).toBe(true)
   })
 })
 

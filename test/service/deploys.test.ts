@@ -103,6 +103,43 @@ describe('a ticket', () => {
     ])
   })
 
+  test('stays Solved when the mapping names one more service, which the next ticket waits for', async () => {
+    const shipped = shippedPolicy('two-services')
+    const part = (name: string, path: string) => ({
+      ...{ name, path, repository: API, environments: {}, from: 'deployments' as const },
+    })
+    const services = [part('shop', 'services/shop')]
+    const policy = { ...shipped, deployed: { ...shipped.deployed, services } }
+    const world = start({ policy })
+    const { zendesk, jira, github } = world.sandbox
+    const { ticket, key, id } = await bugOf(world)
+    const files = ['services/shop/a.ts', 'services/cart/a.ts']
+    github.commit(API, 'main', `${key}: the answer`, { files })
+    jira.transition(id, 'Done', 'Done')
+    await deploy(world, API)
+    expect(zendesk.view(ticket).status).toBe('solved')
+    const before = told(world, ticket)
+    services.push({
+      ...part('cart', 'services/cart'),
+      environments: { 'production-eu': 'a', 'production-us': 'b' },
+    })
+    await world.settle(200)
+    expect(zendesk.view(ticket).status).toBe('solved')
+    expect(told(world, ticket)).toEqual(before)
+    const other = confirmedTicket(world)
+    await world.settle()
+    const second = jira.issues().find((issue) => issue.key !== key)
+    github.commit(API, 'main', `${second?.key}: one more`, { files })
+    jira.transition(second?.id ?? '', 'Done', 'Done')
+    await deploy(world, API)
+    expect(zendesk.view(other).status).toBe('hold')
+    for (const environment of ['a', 'b']) github.deploy(API, { environment, ref: 'main' })
+    await world.settle()
+    expect(zendesk.view(other).status).toBe('solved')
+    expect(zendesk.view(ticket).status).toBe('solved')
+    await world.close()
+  })
+
   test('stays Solved when a later commit names its issue, and when an old deployment turns inactive', async () => {
     const world = start()
     const { zendesk, jira, github } = world.sandbox

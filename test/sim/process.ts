@@ -169,6 +169,7 @@ function ownStore(store: Store, own: <T>(verb: string, call: () => Promise<T>) =
     commitsCalled: (...asked) => own('commitsCalled', () => store.commitsCalled(...asked)),
     tips: (repository) => own('tips', () => store.tips(repository)),
     saveScan: (...found) => own('saveScan', () => store.saveScan(...found)),
+    saveFolders: (commits) => own('saveFolders', () => store.saveFolders(commits)),
     forgetCommits: (before) => own('forgetCommits', () => store.forgetCommits(before)),
     deliveries: (limit) => own('deliveries', () => store.deliveries(limit)),
     count: (now) => own('count', () => store.count(now)),

@@ -191,6 +191,25 @@ describe('a sqlite file', () => {
     expect(await store.count(NOON + 1)).toEqual({ cases: 4, due: 0, leased: 4, pendingHints: 0 })
   })
 
+  test('of an earlier release keeps its commits with the services that they were found under', async () => {
+    const steps = migrate(0, 'integer')
+    const before = new DatabaseSync(path)
+    const end = steps.indexOf(`insert into ${MIGRATIONS_TABLE} values (7)`) + 1
+    for (const statement of steps.slice(0, end)) before.exec(statement)
+    before.exec(
+      `insert into commits (name, repository, sha, change, services, found_at)
+      values ('OPS-1', 'acme/shop', 'abcdef1', '7', '["checkout"]', 1)`,
+    )
+    before.exec("insert into tips values ('acme/shop', 'main', 'abcdef1', 1)")
+    before.close()
+
+    const { store } = open()
+    expect(await store.commitsNaming(['OPS-1'])).toEqual([
+      { name: 'OPS-1', repository: 'acme/shop', sha: 'abcdef1', change: '7', services: ['checkout'] },
+    ])
+    expect(await store.tips('acme/shop')).toEqual(new Map([['main', 'abcdef1']]))
+  })
+
   test('holds everything that was acknowledged before the process was killed', async () => {
     const { signal, output } = await run(`
       const record = async (id) => {

@@ -22,7 +22,9 @@ export function createCodeHost(github: GitHub, linked?: LinkedIssues): CodeHost 
       const branch = await github.ask('read', Branch, (octokit) =>
         octokit.rest.repos.getBranch.endpoint({ ...split(repository), branch: read.value.default_branch }),
       )
-      return branch.ok ? done(branch.value.commit.sha.toLowerCase()) : branch
+      if (!branch.ok) return branch
+      const { full_name: name = repository } = read.value
+      return done({ sha: branch.value.commit.sha.toLowerCase(), name })
     },
   }
 }

@@ -6,7 +6,11 @@ import { REPOSITORY } from './schema.ts'
 const Sha = z.string().regex(/^[0-9a-f]{7,64}$/i)
 const At = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))
 
-export const DefaultBranch = z.object({ default_branch: z.string().min(1) })
+export const DefaultBranch = z.object({
+  default_branch: z.string().min(1),
+  /** Another one than it was asked for under, when it was renamed. */
+  full_name: z.string().regex(REPOSITORY).optional().catch(undefined),
+})
 export const Branch = z.object({ commit: z.object({ sha: Sha }) })
 
 const Parents = z.array(z.object({ sha: Sha })).nullish()

@@ -1,13 +1,13 @@
 // Which commits came between two points of a repository's history, and the issues that they name. Messages, branch
 // names and people are read here and leave as keys and fingerprints.
 import type { Commit } from '../../core/change.ts'
-import { done, type Result } from '../../core/failure.ts'
+import { done, failed, type Result } from '../../core/failure.ts'
 import { fingerprint } from '../../core/fingerprint.ts'
 import type { CodeHost } from '../connector.ts'
 import type { GitHub } from './client.ts'
 import { CommitFiles, Comparison, type HostedCommit, HostedCommits, Pull } from './code-schema.ts'
 import type { LinkedIssues } from './linked-issues.ts'
-import { standsFor, withoutMerges } from './merges.ts'
+import { isUnknown, standsFor, withoutMerges } from './merges.ts'
 import { pickedIn, revertedIn, revertedPullIn, subjectIn } from './names.ts'
 import { readNames } from './pulls.ts'
 import { split } from './repository-name.ts'
@@ -26,7 +26,7 @@ type Question = Parameters<CodeHost['scan']>[0]
 export function createCommits(
   github: GitHub,
   linked: LinkedIssues | undefined,
-): Pick<CodeHost, 'scan' | 'contains'> {
+): Pick<CodeHost, 'scan' | 'touched' | 'contains'> {
   const { ask } = github
 
   type Listed = { readonly commits: readonly HostedCommit[]; readonly upTo?: string }
@@ -76,11 +76,8 @@ export function createCommits(
     return !listed.ok && listed.failure.kind === 'gone' ? newest(question) : listed
   }
 
-  /** The services whose folder a commit touches; undefined where no service has one. */
-  async function touched(
-    { repository, services }: Question,
-    sha: string,
-  ): Promise<Result<readonly string[] | undefined>> {
+  /** The services whose folder a commit touches; undefined also where no service has one. */
+  const touched: CodeHost['touched'] = async ({ repository, sha, services }) => {
     if (services.length === 0) return done(undefined)
     const read = await ask('read', CommitFiles, (octokit) =>
       octokit.rest.repos.getCommit.endpoint({ ...split(repository), ref: sha, per_page: MOST_FILES }),
@@ -94,8 +91,11 @@ export function createCommits(
   }
 
   /** The commit that a message takes back, by its name or by its pull request. */
-  async function takenBackBy(message: string, repository: string): Promise<Result<string | undefined>> {
-    const number = revertedPullIn(message, repository)
+  async function takenBackBy(
+    message: string,
+    { repository, name = repository }: Question,
+  ): Promise<Result<string | undefined>> {
+    const number = revertedPullIn(message, [repository, name])
     const sha = revertedIn(message)
     if (sha !== undefined || number === undefined) return done(sha)
     const read = await ask('read', Pull, (octokit) =>
@@ -116,7 +116,7 @@ export function createCommits(
       for (const hosted of listed.value.commits) {
         const { message } = hosted.commit
         const { names = [], brings } = named.value.get(hosted.sha) ?? {}
-        const undone = await takenBackBy(message, repository)
+        const undone = await takenBackBy(message, question)
         if (!undone.ok) return undone
         const picked = pickedIn(message)
         if (names.length === 0 && undone.value === undefined && picked === undefined) continue
@@ -125,7 +125,7 @@ export function createCommits(
             ? done(undefined)
             : await standsFor(github, repository, undone.value, listed.value.commits)
         if (!undoes.ok) return undoes
-        const services = await touched(question, hosted.sha)
+        const services = await touched({ repository, sha: hosted.sha, services: question.services })
         if (!services.ok) return services
         commits.push({
           repository,
@@ -141,6 +141,11 @@ export function createCommits(
       const { upTo } = listed.value
       const own = withoutMerges(commits, listed.value.commits)
       return done({ commits: own, ...(upTo === undefined ? {} : { upTo }) })
+    },
+
+    async touched(question) {
+      const read = await touched(question)
+      return !read.ok && isUnknown(read.failure) ? failed({ ...read.failure, kind: 'gone' }) : read
     },
 
     /** https://docs.github.com/en/rest/commits/commits#compare-two-commits */

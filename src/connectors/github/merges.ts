@@ -63,7 +63,7 @@ export function withoutMerges(
 }
 
 /** A commit of another repository, or of none: "422 No commit found for SHA". Anybody may write so into a message. */
-function isUnknown({ kind, status }: Failure): boolean {
+export function isUnknown({ kind, status }: Failure): boolean {
   return kind === 'gone' || status === 422
 }
 

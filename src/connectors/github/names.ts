@@ -47,10 +47,12 @@ export function revertedIn(message: string): string | undefined {
   return REVERTS.exec(message.slice(0, LONGEST))?.[1]?.toLowerCase()
 }
 
-/** The pull request of this repository that this one takes back. */
-export function revertedPullIn(message: string, repository: string): number | undefined {
-  const [, where = repository, number] = REVERTS_PULL.exec(message.slice(0, LONGEST)) ?? []
-  return number !== undefined && nameOf(`${where}#`) === nameOf(`${repository}#`) ? Number(number) : undefined
+/** The pull request of this repository, by any name that it goes by, that this one takes back. */
+export function revertedPullIn(message: string, repositories: readonly string[]): number | undefined {
+  const [, where, number] = REVERTS_PULL.exec(message.slice(0, LONGEST)) ?? []
+  const isOurs =
+    where === undefined || repositories.some((repository) => nameOf(`${where}#`) === nameOf(`${repository}#`))
+  return number !== undefined && isOurs ? Number(number) : undefined
 }
 
 export function pickedIn(message: string): string | undefined {

@@ -1,4 +1,4 @@
-// commitsNaming, commitsCalled, tips, saveScan and forgetCommits.
+// commitsNaming, commitsCalled, tips, saveScan, saveFolders and forgetCommits.
 import { describe, expect } from 'vitest'
 import type { Commit } from '../../../src/core/change.ts'
 import { NOON, type Open, testOn } from './world.ts'
@@ -32,12 +32,32 @@ export function changeTests(open: Open): void {
         names: ['OPS-1'],
         undoes: ['abcdef1', 'abcdef2'],
         services: ['api'],
+        folders: [{ path: 'services/api', is: 'in' }],
         brings: 'b'.repeat(40),
       }
       await store.saveScan(scan([full]), NOON)
       expect(await store.commitsNaming(['OPS-1'])).toMatchObject([
-        { undoes: ['abcdef1', 'abcdef2'], services: ['api'], brings: 'b'.repeat(40) },
+        {
+          ...{ undoes: ['abcdef1', 'abcdef2'], services: ['api'], brings: 'b'.repeat(40) },
+          folders: [{ path: 'services/api', is: 'in' }],
+        },
       ])
+    })
+
+    test('learn of more folders under the one name, and keep all else', async ({ store }) => {
+      const full: Commit = { ...COMMIT, undoes: ['abcdef1'], services: ['api'], brings: 'b'.repeat(40) }
+      await store.saveScan(scan([full]), NOON)
+      const before = await store.commitsNaming(['OPS-1', 'OPS-2'])
+      const folders = [{ path: 'web', is: 'later' }] as const
+      await store.saveFolders(
+        before.filter(({ name }) => name === 'OPS-2').map((each) => ({ ...each, folders })),
+      )
+      await store.saveFolders([])
+      // Found again, it stays what it is.
+      await store.saveScan(scan([full]), NOON + 1)
+      expect(await store.commitsNaming(['OPS-1', 'OPS-2'])).toEqual(
+        before.map((each) => (each.name === 'OPS-2' ? { ...each, folders } : each)),
+      )
     })
 
     test('are not doubled when a stretch is looked through again', async ({ store }) => {
