@@ -191,6 +191,53 @@ describe('the brake', () => {
     ])
   })
 
+  test('holds the tickets of an issue that is deleted, and what then moves another issue of theirs', async () => {
+    const { world, issue, tickets } = await oneIssue(30, { policy: policyWith(LOW) })
+    const { jira, zendesk, people } = world.sandbox
+    const other = jira.createIssue({ summary: 'Another one' })
+    const [first = 0, ...others] = tickets
+    const both = `${jira.view(issue)?.key} ${jira.view(other)?.key}`
+    zendesk.setField(people.manager, first, FIELD.existing, both)
+    await world.settle(5)
+    jira.remove(issue)
+    await world.settle(70)
+    expect(statuses(world, tickets)).toEqual(['hold'])
+    expect(await attentionOf(world, others[0])).toEqual(
+      expect.arrayContaining(['waits-for-approval', 'issue-missing']),
+    )
+    const gone = await world.store.approvals(9)
+    expect(gone).toMatchObject([{ cause: { subject: `issue:${issue}` }, stage: 'reported', held: 29 }])
+
+    // Told of one fix, though nobody knows what has become of the other.
+    jira.setFixVersions(other, [jira.addVersion({ name: '4.9.0', releaseDate: '2026-04-10' })])
+    jira.transition(other, 'Done', 'Done')
+    await world.deploy('4.9.0')
+    await world.settle(5)
+    expect(statuses(world, [first])).toEqual(['hold'])
+    expect(await attentionOf(world, first)).toContain('waits-for-approval')
+
+    await world.store.answer(gone[0]?.id ?? '', 'approved', world.time.clock.now())
+    world.service.loop.wake(1)
+    await world.settle(5)
+    expect(statuses(world, others)).toEqual(['open'])
+    expect(statuses(world, [first])).toEqual(['hold'])
+    for (const ticket of others) {
+      const notes = zendesk.view(ticket).comments.filter(({ body }) => /no longer exists/.test(body))
+      expect(notes.map((each) => each.public)).toEqual([false])
+    }
+    // Whoever has made the move is counted no more.
+    const cause = { system: 'jira', subject: `issue:${issue}` } as const
+    expect(await world.store.moving(cause, 'reported', ['reported'])).toMatchObject({ tickets: 1 })
+  })
+
+  test('does not hold a few that lose their issue', async () => {
+    const { world, issue, tickets } = await oneIssue(20, { policy: policyWith(LOW) })
+    world.sandbox.jira.remove(issue)
+    await world.settle(5)
+    expect(statuses(world, tickets)).toEqual(['open'])
+    expect(await world.store.approvals(9)).toEqual([])
+  })
+
   test('does not hold a few, nor what one ticket alone does', async () => {
     const { world, issue, tickets } = await oneIssue(20, { policy: policyWith(LOW) })
     world.sandbox.jira.transition(issue, 'Done', 'Done')
