@@ -18,7 +18,7 @@ export type Ending =
       /** True in `observe` mode: everything was computed and nothing written. */
       readonly observed: boolean
       readonly failure?: Failure
-      /** Nothing was written: its move waits for a person, or was turned down. `from`: where the ticket stands. */
+      /** Nothing of its move was written: it waits for a person, or was turned down. `from`: where the ticket stands. */
       readonly held?: { readonly from: Stage; readonly isRejected: boolean }
       /** The ticket's status after a write that went through. */
       readonly status?: SettableStatus

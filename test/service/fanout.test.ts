@@ -230,6 +230,50 @@ describe('the brake', () => {
     expect(await world.store.moving(cause, 'reported', ['reported'])).toMatchObject({ tickets: 1 })
   })
 
+  test.each(['waits', 'rejected'] as const)(
+    'moves a Sentry reference off a ticket whose move is held (%s)',
+    async (answer) => {
+      const { world, issue, tickets } = await oneIssue(25, { policy: policyWith(LOW) })
+      const { jira, zendesk, sentry, people } = world.sandbox
+      const [first = 0, second = 0] = tickets
+      const decide = async (decision: 'approved' | 'rejected') => {
+        const [asked] = await world.store.approvals(9)
+        await world.store.answer(asked?.id ?? '', decision, world.time.clock.now())
+        world.service.loop.wake(1)
+        await world.settle(5)
+      }
+      jira.transition(issue, 'Done', 'Done')
+      await world.settle(5)
+      await world.deploy('4.2.0')
+      await world.settle(5)
+      if (answer === 'rejected') await decide('rejected')
+      const told = () => zendesk.view(first).comments.filter((each) => each.public).length
+      const before = told()
+      const source = sentry.addIssue({ title: 'TypeError: x', culprit: 'render', project: 'permits' })
+      zendesk.setField(people.frontLine, first, FIELD.sentry, source.permalink)
+      for (const ticket of [first, second]) zendesk.setStatus(people.frontLine, ticket, 'pending')
+      await world.settle(10)
+      const held = zendesk.view(first)
+      expect(held).toMatchObject({ status: 'pending', fields: { [FIELD.stage]: 'eng_awaiting_release' } })
+      expect(held.fields[FIELD.sentry] ?? null).toBeNull()
+      const task = jira.issues().find(({ labels }) => labels.includes(`bugbridge-sentry-${source.id}`))
+      expect(task?.links.map(({ to }) => to)).toEqual([issue])
+      expect(told()).toBe(before)
+      const notes = () => zendesk.view(first).comments.filter(({ body }) => body.includes(task?.key ?? '?'))
+      expect(notes().map((each) => each.public)).toEqual([false])
+      expect(await attentionOf(world, first)).toContain(
+        answer === 'waits' ? 'waits-for-approval' : 'move-rejected',
+      )
+
+      await decide('approved')
+      // The one goes on as the other, on which nothing was written meanwhile: as the agent has set it.
+      expect(statuses(world, [first, second])).toEqual(['pending'])
+      expect(statuses(world, tickets.slice(2))).toEqual(['solved'])
+      expect(notes()).toHaveLength(1)
+      expect(told()).toBe(before + 1)
+    },
+  )
+
   test('does not hold a few that lose their issue', async () => {
     const { world, issue, tickets } = await oneIssue(20, { policy: policyWith(LOW) })
     world.sandbox.jira.remove(issue)
