@@ -19,6 +19,7 @@ import type { Desired, Notice, Wish } from './desired.ts'
 import { escalationOf } from './escalation.ts'
 import { endOf, etaOf } from './eta.ts'
 import { evidenceNotice } from './evidence.ts'
+import type { IssueFacts } from './facts.ts'
 import { filesOf } from './files.ts'
 import { followUpWanted } from './follow-up.ts'
 import { type Given, NOTHING, sooner, tellingOf } from './given.ts'
@@ -28,7 +29,7 @@ import type { SettableStatus } from './policy.ts'
 import { progressOf } from './progress.ts'
 import { fieldWord } from './said.ts'
 import { isSeenAgain, seenAgainNotices, wasSeenAgain } from './seen-again.ts'
-import { addUp, mostUrgent } from './several.ts'
+import { addUp, mostUrgent, type Solve } from './several.ts'
 import { isEnd, type Stage } from './stage.ts'
 import { isRollingOut, stillDeployed } from './standing.ts'
 import { survivors } from './survivors.ts'
@@ -51,7 +52,7 @@ export function decideLinked(given: Given): Desired {
   // There is always one: duplicates leave somebody living.
   if (sum === undefined) return { ...NOTHING, isCase: true, stage: 'reported', because: said }
 
-  const { lead, waiting, deciding } = sum
+  const { lead, waiting, dated, deciding } = sum
   const isThere = sum.stage === 'deployed'
   // While the commits cannot be read nobody knows whether the fix is there, and what was seen stands.
   const isHidden = facts.shipments === 'unread' && policy.deployed.by.includes('commits')
@@ -67,11 +68,11 @@ export function decideLinked(given: Given): Desired {
       ]
     : said
   const isOver = stage === 'deployed' || isEnd(stage)
-  const eta = isOver ? undefined : etaOf(waiting, policy.eta.rollout, now, policy.issues.solve === 'any')
+  const eta = isOver ? undefined : etaOf(dated, policy.eta.rollout, now, policy.issues.solve === 'any')
   // Released and not yet deployed: the date has not been withdrawn, it has been met.
   const isOnItsWay =
     eta === undefined &&
-    (isAgain || (stage === 'awaiting-release' && lead.versions.some((version) => version.released)))
+    (isAgain || (stage === 'awaiting-release' && isReleased(deciding, policy.issues.solve)))
   const etaFact = eta === undefined ? 'no date from engineering' : `expected ${eta}`
   const etaBecause = [{ rule: 'tracker', facts: [etaFact] }]
   const urgent = mostUrgent(sum, policy)
@@ -164,6 +165,12 @@ export function decideLinked(given: Given): Desired {
     ...(eta === undefined ? {} : { eta }),
     ...(lookAgain === undefined ? {} : { lookAgain }),
   }
+}
+
+/** Whether something of it is released: of each of these issues, or of one where any of them is enough. */
+function isReleased(issues: readonly IssueFacts[], solve: Solve | undefined): boolean {
+  const isOut = ({ versions }: IssueFacts) => versions.some((version) => version.released)
+  return solve === 'any' ? issues.some(isOut) : issues.every(isOut)
 }
 
 type Status = { readonly wish: Wish<SettableStatus>; readonly attention: readonly string[] }

@@ -10,6 +10,7 @@ import { toAdopt, unknownNotices } from './linked-by-field.ts'
 import { plainNotice } from './notices.ts'
 import type { Policy } from './policy.ts'
 import type { Instant } from './ref.ts'
+import { fieldWord } from './said.ts'
 
 /** Decides one case. `now` is epoch milliseconds. */
 export function decide(facts: Facts, policy: Policy, known: Known, now: Instant): Desired {
@@ -35,7 +36,11 @@ function decideMissing(given: Given): Desired {
     stage: 'reported',
     because,
     status: { value: 'open', because },
-    fields: { [policy.fields.eta]: { value: null, because } },
+    fields: {
+      // Whoever has made this move shows it, and is counted no more (core/move.ts).
+      [policy.fields.stage]: { value: fieldWord(policy.stages.reported.option) ?? null, because },
+      [policy.fields.eta]: { value: null, because },
+    },
     adopt: toAdopt(given),
     notices: [
       plainNotice('missing', value, 'agent-issue-gone', because, policy.words),

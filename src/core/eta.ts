@@ -12,7 +12,7 @@ export function endOf(day: Day): Instant {
 }
 
 /**
- * The latest day over all issues that the customer waits for, or undefined when any of them has none or the
+ * The latest day over all issues whose date is still open (`Sum.dated`), or undefined when any of them has none or the
  * day has passed without a fix: a date that has gone by is not repeated, it is withdrawn. Where any of the issues
  * helps (`isAnyEnough`), the earliest day that is still to come.
  */

@@ -15,7 +15,7 @@ export type Move = {
   /** Where the ticket stands, as was last settled on it. */
   readonly from: Stage
   readonly to: Stage
-  /** What may have moved it, all in the tracker: the issues that are at the stage, and their versions. */
+  /** What may have moved it, all in the tracker: the issues that are at the stage, their versions, and issues that are gone. */
   readonly causes: readonly Subject[]
 }
 
@@ -33,12 +33,13 @@ export function settledStage({ values }: Applied, { fields, stages }: Policy): S
  * |-------------------------------------------|------------------------------------|
  * | the issue's status or resolution          | the cases of the issue             |
  * | a release, a deploy, or one taken back    | the cases of the version as well   |
+ * | an issue that is gone, or out of sight    | the cases that still watch it      |
  */
 export function moveOf(
   desired: Desired,
   effects: readonly Effect[],
-  { applied }: Known,
-  { primary, deploys, shipments, ticket }: Facts,
+  { applied, links }: Known,
+  { primary, missing, deploys, shipments, ticket }: Facts,
   policy: Policy,
 ): Move | undefined {
   const to = desired.stage
@@ -56,12 +57,15 @@ export function moveOf(
   const moved = there.length > 0 ? there : primary
   const byVersion = to === 'deployed' || (from === 'deployed' && to === 'awaiting-release')
   const versions = byVersion ? moved.flatMap((issue) => issue.versions) : []
+  const gone = missing.filter(({ id }) =>
+    links.some(({ role, issue }) => role === 'primary' && issue.id === id),
+  )
   return {
     from,
     to,
     causes: [
       ...new Set([
-        ...moved.map(({ ref }): Subject => `issue:${ref.id}`),
+        ...[...moved.map(({ ref }) => ref), ...gone].map(({ id }): Subject => `issue:${id}`),
         ...versions.map(({ id }): Subject => `version:${id}`),
       ]),
     ],

@@ -15,6 +15,8 @@ export type Sum = {
   readonly lead: IssueFacts
   /** The issues that the customer still waits for. */
   readonly waiting: readonly IssueFacts[]
+  /** Of them those whose days make the expected date. */
+  readonly dated: readonly IssueFacts[]
   /** The issues that stand at that stage and decide it. */
   readonly deciding: readonly IssueFacts[]
 }
@@ -46,8 +48,19 @@ export function addUp(
   const deciding = counting.filter((each) => each.stage === stage).map(({ issue }) => issue)
   const [lead] = deciding
   if (lead === undefined) return undefined
-  const waiting = counting.filter((each) => !isEnd(each.stage)).map(({ issue }) => issue)
-  return { stage, lead, waiting, deciding }
+  const waiting = counting.filter((each) => !isEnd(each.stage))
+  // What this customer has, and what is only on its way, has met its date: the others' dates stand all the same.
+  const unmet = waiting.filter((each) => each.stage !== 'deployed' && !isOnItsWay(each))
+  const isAllMet = stage === 'deployed' || unmet.length === 0
+  const issuesOf = (these: typeof waiting) => these.map(({ issue }) => issue)
+  return { stage, lead, waiting: issuesOf(waiting), dated: issuesOf(isAllMet ? waiting : unmet), deciding }
+}
+
+/** Fixed and released, and without a day for whatever is left of the way to this customer. */
+function isOnItsWay({ issue, stage }: { readonly issue: IssueFacts; readonly stage: Stage }): boolean {
+  const { versions, due } = issue
+  const isReleased = versions.length > 0 && versions.every((version) => version.released)
+  return stage === 'awaiting-release' && isReleased && due === undefined
 }
 
 /** The first issue that exists; where it was closed as a duplicate, the one that survives. */

@@ -22,7 +22,7 @@ export type Ending =
       readonly onlyLinks?: true
       /** Something went through, whatever else failed. */
       readonly advanced?: true
-      /** Nothing was written: its move waits for a person, or was turned down. `from`: where the ticket stands. */
+      /** Nothing of its move was written: it waits for a person, or was turned down. `from`: where the ticket stands. */
       readonly held?: { readonly from: Stage; readonly isRejected: boolean }
       /** The ticket's status after a write that went through. */
       readonly status?: SettableStatus

@@ -54,7 +54,7 @@ function dueAt(ending: Ending, attempts: number, now: Instant, ports: Ports): In
     case undefined:
       if (ending.kind !== 'through' || ending.observed) return undefined
       if (ending.waitsUntil !== undefined) return undefined
-      return ending.diff.more && ending.held === undefined ? now : ending.desired.lookAgain
+      return ending.diff.more ? now : ending.desired.lookAgain
   }
 }
 

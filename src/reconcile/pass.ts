@@ -19,6 +19,7 @@ import type { Ending } from './ending.ts'
 import { faultOf } from './fault.ts'
 import { touchIssues } from './impact.ts'
 import { endAdopted, endUpdate, type Holding, type Performed, updateTickets } from './perform.ts'
+import { planWhileHeld } from './plan-held.ts'
 import type { Ports } from './ports.ts'
 import { type Reading, readCases } from './read.ts'
 import { recover } from './recover.ts'
@@ -176,25 +177,21 @@ async function prepare(
   const verdict = await braking(move, known, desired.stage)
   const { brake: _before, ...unbraked } = known
   const braked: Case = verdict.brake === undefined ? unbraked : { ...unbraked, brake: verdict.brake }
-  if (verdict.kind === 'held' && move !== undefined) {
-    await endUpserts(open, { effects: [] }, ports)
-    const held = { from: move.from, isRejected: verdict.isRejected }
-    const diff = plan.value
-    const ending: Ending = { kind: 'through', case: braked, facts, desired, diff, observed: false, held }
-    const { later: heldUp } = reading
-    // What could not be read, or may come into being yet, is looked at in its time, held or not.
-    const again = {
-      ...(heldUp === undefined ? {} : { failure: heldUp }),
-      ...(until === undefined ? {} : { waitsUntil: until }),
-    }
-    return { leased, holding, adopted, ending: { ...ending, ...again } }
-  }
-  const carried = await carryOut({ known: braked, facts, desired, plan: plan.value, holding, open }, ports)
+  const held =
+    verdict.kind === 'held' && move !== undefined
+      ? { from: move.from, isRejected: verdict.isRejected }
+      : undefined
+  const doing = held === undefined ? plan : await planWhileHeld(desired, facts, braked, ports)
+  if (!doing.ok) return plain({ kind: 'failed', case: braked, failure: doing.failure })
+  const given = { known: braked, facts, desired, plan: doing.value, holding, open }
+  const carried = await carryOut(given, ports)
   const { ending } = carried
   if (ending.kind !== 'through') return { leased, holding, adopted, ...carried }
-  if (ending.failure === undefined) await endUpserts(open, plan.value, ports)
+  if (ending.failure === undefined) await endUpserts(open, doing.value, ports)
   const failure = ending.failure ?? reading.later
   const waitsUntil = ending.waitsUntil ?? until
+  // The whole plan is what people are shown; only what goes on all the same is looked at again at once.
+  const diff = { ...plan.value, more: doing.value.more }
   return {
     leased,
     holding,
@@ -202,6 +199,8 @@ async function prepare(
     ...carried,
     ending: {
       ...ending,
+      diff,
+      ...(held === undefined ? {} : { held }),
       ...(failure === undefined ? {} : { failure }),
       ...(waitsUntil === undefined ? {} : { waitsUntil }),
     },

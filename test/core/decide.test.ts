@@ -131,7 +131,10 @@ describe('what a promoted ticket shows', () => {
   it('opens for the agent when the issue was deleted, and nothing is made anew', () => {
     const world = facts({ primary: [], missing: [LINK.issue] })
     expect(plan(world).effects.map((effect) => effect.kind)).toEqual(['update-ticket'])
-    expect(settle(world, known()).texts).toEqual([policy.words.sentences['agent-issue-gone']])
+    const { texts, world: after } = settle(world, known())
+    expect(texts).toEqual([policy.words.sentences['agent-issue-gone']])
+    // Engineering has it no more, and the ticket does not say so any longer.
+    expect(after.ticket).toMatchObject({ status: 'open', fields: { [fields.stage]: 'eng_reported' } })
   })
 })
 

@@ -108,6 +108,72 @@ describe('several issues', () => {
   })
 })
 
+describe('the date of several issues, of which one is further', () => {
+  const SOON = { id: '10001', name: '4.2.0', released: false, day: '2026-04-01' }
+  const LATE = { id: '10002', name: '4.3.0', released: false, day: '2026-05-01' }
+  const second = numbered(2, { status: STATUSES.progress, versions: [LATE] })
+  const byDeploy = (solve: Solve = 'all') => {
+    const { deployed, issues } = by(solve)
+    return { ...policy, issues, deployed: { ...deployed, by: ['deploy'] as const } }
+  }
+  const links = [linked(1), linked(2)]
+  const done = { status: STATUSES.done, resolution: FIXED }
+
+  it.each([
+    ['deployed', AT.deployed, policy, '2026-05-01'],
+    ['deployed, and due later', { ...AT.deployed, due: '2026-06-01' }, policy, '2026-05-01'],
+    ['released and not deployed', AT.deployed, byDeploy(), '2026-05-01'],
+    [
+      'released and not deployed, and due later',
+      { ...AT.deployed, due: '2026-06-01' },
+      byDeploy(),
+      '2026-06-01',
+    ],
+    ['released and taken up again', { ...AT.progress, versions: RELEASED }, byDeploy(), undefined],
+    ['fixed in no version', AT.done, policy, undefined],
+  ] as const)('of which one is %s', (_, first, mapping, eta) => {
+    const world = facts({ primary: [numbered(1, first), second] })
+    expect(decide(world, mapping, known({ links }), NOW).eta).toBe(eta)
+  })
+
+  it('is none where what is left has none', () => {
+    const left = numbered(2, AT.progress)
+    expect(decided([numbered(1, AT.deployed), left]).eta).toBeUndefined()
+  })
+
+  it.each([
+    ['deployed', policy],
+    ['released', byDeploy()],
+  ])('is not withdrawn when the first of them is %s', (_, mapping) => {
+    const before = [numbered(1, { ...done, versions: [SOON] }), second]
+    const first = settle(facts({ primary: before }), known({ links }), NOW, mapping)
+    expect(first.known.applied.told.eta).toBe('2026-05-01')
+    const primary = [numbered(1, AT.deployed), second]
+    const after = settle({ ...first.world, primary }, first.known, NOW, mapping)
+    expect(after.known.applied.told.eta).toBe('2026-05-01')
+    expect(after.texts.filter((text) => /date/.test(text))).toEqual([])
+  })
+
+  it.each([
+    ['all', 'none'],
+    ['any', '2026-05-01'],
+  ] as const)(
+    'is withdrawn with %s, in whichever order, when the second loses its own: %s',
+    (solve, told) => {
+      for (const turn of [(all: IssueFacts[]) => all, (all: IssueFacts[]) => all.toReversed()]) {
+        const both = (day: Partial<typeof LATE>) =>
+          turn([numbered(1, AT.deployed), numbered(2, { ...done, versions: [{ ...LATE, ...day }] })])
+        const first = settle(facts({ primary: both({}) }), known({ links }), NOW, byDeploy(solve))
+        expect(first.known.applied.told.eta).toBe('2026-05-01')
+        const bare = { id: LATE.id, name: LATE.name, released: false }
+        const primary = both({}).map((each) => (each.key === 'OPS-2' ? { ...each, versions: [bare] } : each))
+        const after = settle({ ...first.world, primary }, first.known, NOW, byDeploy(solve))
+        expect(after.known.applied.told.eta).toBe(told)
+      }
+    },
+  )
+})
+
 describe('agents are told', () => {
   const links = [linked(1, { by: 'field' }), linked(2, { by: 'field' })]
   const both = [numbered(1, {}), numbered(2, {})]

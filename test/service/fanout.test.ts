@@ -191,6 +191,97 @@ describe('the brake', () => {
     ])
   })
 
+  test('holds the tickets of an issue that is deleted, and what then moves another issue of theirs', async () => {
+    const { world, issue, tickets } = await oneIssue(30, { policy: policyWith(LOW) })
+    const { jira, zendesk, people } = world.sandbox
+    const other = jira.createIssue({ summary: 'Another one' })
+    const [first = 0, ...others] = tickets
+    const both = `${jira.view(issue)?.key} ${jira.view(other)?.key}`
+    zendesk.setField(people.manager, first, FIELD.existing, both)
+    await world.settle(5)
+    jira.remove(issue)
+    await world.settle(70)
+    expect(statuses(world, tickets)).toEqual(['hold'])
+    expect(await attentionOf(world, others[0])).toEqual(
+      expect.arrayContaining(['waits-for-approval', 'issue-missing']),
+    )
+    const gone = await world.store.approvals(9)
+    expect(gone).toMatchObject([{ cause: { subject: `issue:${issue}` }, stage: 'reported', held: 29 }])
+
+    // Told of one fix, though nobody knows what has become of the other.
+    jira.setFixVersions(other, [jira.addVersion({ name: '4.9.0', releaseDate: '2026-04-10' })])
+    jira.transition(other, 'Done', 'Done')
+    await world.deploy('4.9.0')
+    await world.settle(5)
+    expect(statuses(world, [first])).toEqual(['hold'])
+    expect(await attentionOf(world, first)).toContain('waits-for-approval')
+
+    await world.store.answer(gone[0]?.id ?? '', 'approved', world.time.clock.now())
+    world.service.loop.wake(1)
+    await world.settle(5)
+    expect(statuses(world, others)).toEqual(['open'])
+    expect(statuses(world, [first])).toEqual(['hold'])
+    for (const ticket of others) {
+      const notes = zendesk.view(ticket).comments.filter(({ body }) => /no longer exists/.test(body))
+      expect(notes.map((each) => each.public)).toEqual([false])
+    }
+    // Whoever has made the move is counted no more.
+    const cause = { system: 'jira', subject: `issue:${issue}` } as const
+    expect(await world.store.moving(cause, 'reported', ['reported'])).toMatchObject({ tickets: 1 })
+  })
+
+  test.each(['waits', 'rejected'] as const)(
+    'moves a Sentry reference off a ticket whose move is held (%s)',
+    async (answer) => {
+      const { world, issue, tickets } = await oneIssue(25, { policy: policyWith(LOW) })
+      const { jira, zendesk, sentry, people } = world.sandbox
+      const [first = 0, second = 0] = tickets
+      const decide = async (decision: 'approved' | 'rejected') => {
+        const [asked] = await world.store.approvals(9)
+        await world.store.answer(asked?.id ?? '', decision, world.time.clock.now())
+        world.service.loop.wake(1)
+        await world.settle(5)
+      }
+      jira.transition(issue, 'Done', 'Done')
+      await world.settle(5)
+      await world.deploy('4.2.0')
+      await world.settle(5)
+      if (answer === 'rejected') await decide('rejected')
+      const told = () => zendesk.view(first).comments.filter((each) => each.public).length
+      const before = told()
+      const source = sentry.addIssue({ title: 'TypeError: x', culprit: 'render', project: 'permits' })
+      zendesk.setField(people.frontLine, first, FIELD.sentry, source.permalink)
+      for (const ticket of [first, second]) zendesk.setStatus(people.frontLine, ticket, 'pending')
+      await world.settle(10)
+      const held = zendesk.view(first)
+      expect(held).toMatchObject({ status: 'pending', fields: { [FIELD.stage]: 'eng_awaiting_release' } })
+      expect(held.fields[FIELD.sentry] ?? null).toBeNull()
+      const task = jira.issues().find(({ labels }) => labels.includes(`bugbridge-sentry-${source.id}`))
+      expect(task?.links.map(({ to }) => to)).toEqual([issue])
+      expect(told()).toBe(before)
+      const notes = () => zendesk.view(first).comments.filter(({ body }) => body.includes(task?.key ?? '?'))
+      expect(notes().map((each) => each.public)).toEqual([false])
+      expect(await attentionOf(world, first)).toContain(
+        answer === 'waits' ? 'waits-for-approval' : 'move-rejected',
+      )
+
+      await decide('approved')
+      // The one goes on as the other, on which nothing was written meanwhile: as the agent has set it.
+      expect(statuses(world, [first, second])).toEqual(['pending'])
+      expect(statuses(world, tickets.slice(2))).toEqual(['solved'])
+      expect(notes()).toHaveLength(1)
+      expect(told()).toBe(before + 1)
+    },
+  )
+
+  test('does not hold a few that lose their issue', async () => {
+    const { world, issue, tickets } = await oneIssue(20, { policy: policyWith(LOW) })
+    world.sandbox.jira.remove(issue)
+    await world.settle(5)
+    expect(statuses(world, tickets)).toEqual(['open'])
+    expect(await world.store.approvals(9)).toEqual([])
+  })
+
   test('does not hold a few, nor what one ticket alone does', async () => {
     const { world, issue, tickets } = await oneIssue(20, { policy: policyWith(LOW) })
     world.sandbox.jira.transition(issue, 'Done', 'Done')

@@ -35,6 +35,8 @@ export type Wanted = {
   readonly living: readonly Issue[]
   /** Of them those that the customer waits for. */
   readonly waiting: readonly Issue[]
+  /** Of them those that may still have a date. */
+  readonly dated: readonly Issue[]
   readonly stage: string
   readonly status: string
   readonly priority?: string
@@ -85,17 +87,19 @@ export function wantedOf(ticket: number, truth: Truth, rules: Rules): Wanted | u
   const [lead] = deciding
   if (lead === undefined) return undefined
   const waiting = (alive.length === 0 ? deciding : alive).map(({ issue }) => issue)
+  const dated = datedOf(alive, truth)
   const urgent = Object.keys(rules.priorities).find((step) => waiting.some((each) => each.priority === step))
   return {
     issue: lead.issue,
     leads: deciding.map(({ issue }) => issue.key),
     living,
     waiting,
+    dated,
     stage,
     isFirm: counting.every(({ isFirm = false }) => isFirm),
     status: statusOf(stage, view.assignee !== null, truth.onHold, rules),
     ...(urgent === undefined ? {} : { priority: rules.priorities[urgent] ?? '' }),
-    eta: stage === 'deployed' || isEnd(stage) ? null : etaOf(waiting, truth, rules),
+    eta: stage === 'deployed' || isEnd(stage) ? null : etaOf(dated, truth, rules),
   }
 }
 
@@ -231,6 +235,21 @@ function statusOf(stage: string, isAssigned: boolean, onHold: boolean, rules: Ru
   if (stage === 'deployed') return isAssigned ? 'solved' : 'open'
   if (stage === 'in_qa') return onHold ? rules.inQa : 'open'
   return Object.values(STAGES).includes(stage) ? held : 'open'
+}
+
+/**
+ * Of issues that are alive: one whose fix is there has no date any more, nor does one that is out in every version and
+ * has no due date, as long as another is still to come.
+ */
+function datedOf(alive: readonly (Staged & { readonly issue: Issue })[], { cast }: Truth): readonly Issue[] {
+  const isOut = ({ fixVersions, due }: Issue) =>
+    due === null &&
+    fixVersions.length > 0 &&
+    fixVersions.every((name) => cast.versions.some((each) => each.name === name && each.released))
+  const open = alive.filter(
+    ({ issue, stage }) => stage !== 'deployed' && !(stage === 'awaiting_release' && isOut(issue)),
+  )
+  return (open.length === 0 ? alive : open).map(({ issue }) => issue)
 }
 
 /** Of several issues the latest day, or none if one has none; where any of them helps, the earliest to come. */
