@@ -1,5 +1,5 @@
 // Whether a commit is part of what another one is: asked once, since a commit's history never changes.
-import type { CodeHost } from '../connectors/connector.ts'
+import type { CodeHost } from '../connectors/code-host.ts'
 import { done, type Result } from '../core/failure.ts'
 
 /** Of commits that are not there it says false. */

@@ -1,6 +1,6 @@
 // Asks which folders a remembered commit touches, where the mapping has a service that came after it: once for each
 // commit and folder, and only for those of issues behind tickets.
-import type { CodeHost } from '../connectors/connector.ts'
+import type { CodeHost } from '../connectors/code-host.ts'
 import { done, type Result } from '../core/failure.ts'
 import { foldersLearnt, partOf } from '../core/folders.ts'
 import type { Service } from '../core/service.ts'

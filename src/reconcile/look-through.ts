@@ -1,6 +1,6 @@
 // Looks a repository through for commits that name issues, from where it was looked through before. What it finds is
 // stored together with how far it came, so that nothing is found twice and nothing is skipped.
-import type { CodeHost } from '../connectors/connector.ts'
+import type { CodeHost } from '../connectors/code-host.ts'
 import { type Commit, isSame } from '../core/change.ts'
 import type { Clock } from '../core/clock.ts'
 import { done, failed, type Result } from '../core/failure.ts'

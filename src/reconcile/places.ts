@@ -1,5 +1,5 @@
 // What is deployed now, of each service in each environment: as GitHub says and as CI has reported.
-import type { CodeHost, HostedDeploy, Reach } from '../connectors/connector.ts'
+import type { CodeHost, HostedDeploy, Reach } from '../connectors/code-host.ts'
 import { isSame } from '../core/change.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Deploy } from '../core/facts.ts'

@@ -1,6 +1,6 @@
 // GitHub as the host of code: what was committed, and what of it is deployed.
 import { done } from '../../core/failure.ts'
-import type { CodeHost } from '../connector.ts'
+import type { CodeHost } from '../code-host.ts'
 import type { GitHub } from './client.ts'
 import { Branch, DefaultBranch } from './code-schema.ts'
 import { createCommits } from './commits.ts'

@@ -3,7 +3,7 @@
 import type { Commit } from '../../core/change.ts'
 import { done, failed, type Result } from '../../core/failure.ts'
 import { fingerprint } from '../../core/fingerprint.ts'
-import type { CodeHost } from '../connector.ts'
+import type { CodeHost } from '../code-host.ts'
 import type { GitHub } from './client.ts'
 import { CommitFiles, Comparison, type HostedCommit, HostedCommits, Pull } from './code-schema.ts'
 import type { LinkedIssues } from './linked-issues.ts'

@@ -1,6 +1,6 @@
 // What GitHub says is deployed: deployments by their statuses, and releases.
 import { done, failed, type Result } from '../../core/failure.ts'
-import type { CodeHost, HostedDeploy } from '../connector.ts'
+import type { CodeHost, HostedDeploy } from '../code-host.ts'
 import type { GitHub } from './client.ts'
 import { DeploymentStatuses, Deployments, Releases } from './code-schema.ts'
 import { split } from './repository-name.ts'
