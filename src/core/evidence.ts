@@ -2,7 +2,7 @@
 // not take it back.
 import type { Because } from './because.ts'
 import { changesThere, isCarried, type Shipment } from './change.ts'
-import { isReported } from './deployed.ts'
+import { isDeployed, isKept, isReported } from './deployed.ts'
 import type { Notice } from './desired.ts'
 import type { IssueFacts, IssueVersion } from './facts.ts'
 import type { Given } from './given.ts'
@@ -52,9 +52,15 @@ export function stands(issue: IssueFacts, evidence: string, given: Given): boole
     const waiting = shipments.flatMap((shipment) => shipment.waiting)
     return ids.some((change) => there.includes(change)) && !ids.some((change) => waiting.includes(change))
   }
+  const { deploys, ticket } = facts
+  const isHere = (version: IssueVersion) =>
+    isDeployed(version, deploys, ticket.organization, policy.deployed) ||
+    isKept(version, deploys, ticket.organization, policy.deployed)
+  const isDenied = (version: IssueVersion) =>
+    isReported(version, deploys, policy.deployed) && !(kind === 'deploy' && isHere(version))
   const says =
     shipments.some(({ there, waiting }) => there.length + waiting.length === 0) ||
-    issue.versions.some((version) => isReported(version, facts.deploys, policy.deployed))
+    issue.versions.some(isDenied)
   // Fix versions that were taken off are other fix versions.
   const covers = issue.versions.length > 0 && issue.versions.every(({ id }) => ids.includes(id))
   const isReleased = issue.versions.every((version) => version.released)

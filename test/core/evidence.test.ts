@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { NOTHING_APPLIED } from '../../src/core/case.ts'
 import type { Shipment } from '../../src/core/change.ts'
 import { DEPLOYED_IN, evidenceOf } from '../../src/core/evidence.ts'
-import type { Facts, IssueFacts } from '../../src/core/facts.ts'
+import type { Deploy, Facts, IssueFacts } from '../../src/core/facts.ts'
 import type { Policy } from '../../src/core/policy.ts'
 import { progressOf } from '../../src/core/progress.ts'
 import type { Evidence } from '../../src/core/service.ts'
@@ -163,6 +163,34 @@ describe('what was told to be deployed', () => {
       now: NOW,
     }
     expect(evidenceOf(primary, given).split('.')[0]).toBe(evidence)
+  })
+
+  const byCi = (repository: string, rest: Partial<Deploy> = {}): Deploy => ({
+    ...{ environment: 'production', repository, version: '4.2.0', status: 'success', at: 5, ...rest },
+  })
+  test.each<[string, readonly Deploy[], string]>([
+    [
+      'stays when another repository brings its part to others',
+      [byCi('web', { organizations: ['7'] })],
+      'solved',
+    ],
+    ['stays when that fails', [byCi('web', { status: 'failed' })], 'solved'],
+    [
+      'stays when that is taken back for others',
+      [byCi('api', { status: 'rolled_back', organizations: ['7'] })],
+      'solved',
+    ],
+    ['is taken back with its part', [byCi('api', { status: 'rolled_back' })], 'on-hold'],
+    ['is taken back with the other part', [byCi('web'), byCi('web', { status: 'rolled_back' })], 'on-hold'],
+  ])('by reports of CI %s', (_, later, status) => {
+    const here = ticket({ assigned: true, organization: '55' })
+    const start = facts({ ticket: here, primary: [fixed(planned)], deploys: [byCi('api')] })
+    const before = settle(start, known(), undefined, by('deploy'))
+    expect(before.world.ticket.status).toBe('solved')
+    const deploys = [byCi('api'), ...later]
+    const after = settle({ ...before.world, deploys }, before.known, undefined, by('deploy'))
+    expect(after.world.ticket.status).toBe(status)
+    expect(after.texts.length > 0).toBe(status !== 'solved')
   })
 
   test('remembers no more changes than fit beside a ticket', () => {
