@@ -1,4 +1,5 @@
 // The reports of one repository in one environment, and where they can be cut without changing what they say.
+import { SHORTEST } from './commit-names.ts'
 import type { Reported } from './facts.ts'
 import type { Instant } from './ref.ts'
 import { familyOf, isOlder, versionName } from './version.ts'
@@ -82,7 +83,8 @@ function createIndex() {
     newest: () => [...new Set([...newest.values()].map(({ at }) => at)).add(size - 1)],
     seamBefore: (position: number) => seams.findLast((seam) => seam <= position) ?? 0,
     take({ deploy: { version, sha, status, organizations } }: Reported): void {
-      if (sha !== undefined) reach(`sha ${sha}`)
+      // Each may abbreviate it in another way.
+      if (sha !== undefined) reach(`sha ${sha.slice(0, SHORTEST)}`)
       if (version !== undefined) {
         const name = versionName(version)
         reach(`version ${name}`)

@@ -1,5 +1,6 @@
 // Is a version where this customer is? The question behind Solved (solved when the fix is deployed
 // where that customer runs, not when somebody closed the issue). In doubt the answer is no.
+import { createCommitNames } from './commit-names.ts'
 import type { Deploy, IssueVersion } from './facts.ts'
 import type { Policy } from './policy.ts'
 import type { Instant } from './ref.ts'
@@ -15,11 +16,11 @@ type Rule = Omit<Policy['deployed'], 'services'>
  * deploy changes nothing. A report that names only a commit means the version that was reported with it before.
  */
 function inForce(deploys: readonly Deploy[]): Pick<ReleaseStack, 'has'> {
-  const bySha = new Map<string, string>()
+  const bySha = createCommitNames()
   const stack = createReleaseStack()
   for (const { version, sha, status } of deploys) {
-    if (version !== undefined && sha !== undefined) bySha.set(sha, versionName(version))
-    const name = version === undefined ? bySha.get(sha ?? '') : versionName(version)
+    if (version !== undefined && sha !== undefined) bySha.remember(sha, versionName(version))
+    const name = version === undefined ? bySha.find(sha ?? '') : versionName(version)
     if (name === undefined) continue
     if (status === 'success' && stack.has(name)) stack.returnTo(name)
     else if (status === 'success') stack.push(name)

@@ -27,7 +27,7 @@ const deploy: fc.Arbitrary<Deploy> = fc.record(
     environment: fc.constantFrom('eu', 'eu', 'eu', 'us'),
     repository: fc.constantFrom('app', 'app', 'site'),
     version: fc.constantFrom(...VERSIONS),
-    sha: fc.constantFrom('aaaaaaa', 'bbbbbbb'),
+    sha: fc.constantFrom('aaaaaaa', 'aaaaaaaa', 'bbbbbbb'),
     status: fc.constantFrom('success', 'success', 'success', 'failed', 'rolled_back'),
     at: fc.nat({ max: 20 }),
     organizations: fc.constantFrom(['55'], ['77'], ['55', '77']),
@@ -211,6 +211,11 @@ describe('forgetting old reports', () => {
     [
       'so does a version whose commit was reported again',
       [at(1, 1, { version: '1.0', sha: 'aaaaaaa' }), at(2, 9, { sha: 'aaaaaaa', status: 'rolled_back' })],
+      [],
+    ],
+    [
+      'under a shorter name, too',
+      [at(1, 1, { version: '1.0', sha: 'aaaaaaaaaa' }), at(2, 9, { sha: 'aaaaaaa', status: 'rolled_back' })],
       [],
     ],
     [

@@ -181,6 +181,14 @@ describe('the stage of an issue', () => {
   })
 })
 
+it('a commit stands for its version under each of its names', () => {
+  const sha = 'abcdef1234567890'.padEnd(40, '0')
+  const { version: _, ...back } = { ...deploy('rolled_back', ''), sha: sha.slice(0, 7) }
+  const before = { ...deploy('success', '4.1.0'), sha: sha.slice(0, 10) }
+  const deploys = [before, { ...deploy('success', '4.2.0'), sha }, back]
+  expect(progressOf(fixed({ versions: [released] }), policy, deploys, '55').stage).toBe('awaiting-release')
+})
+
 describe('where the mapping names several places', () => {
   const places = {
     ...policy,
