@@ -23,12 +23,35 @@ export function evidenceOf(issues: readonly IssueFacts[], given: Given): string 
   const byCommits = given.policy.deployed.by.includes('commits')
   const isPartly = shipments.some((each) => each.length > 0) && !shipments.every(isCarried)
   const isTold = given.known.applied.told.customer === 'deployed' && before !== undefined
-  const stays = before?.startsWith('commits/') === true ? !shipments.every(isCarried) : isPartly
+  const isLost = issues.some((issue) => isPartlyTakenBack(issue, given))
+  const stays = before?.startsWith('commits/') === true ? isLost || !shipments.every(isCarried) : isPartly
   if (byCommits && isTold && stays) return before
   if (issues.length > 0 && shipments.every((each) => each.length > 0))
     return `commits/${changesThere(shipments.flat()).slice(0, MOST_CHANGES).join('.')}`
   const ids = issues.flatMap((issue) => issue.versions.map((version) => version.id))
   return `${isReleasedAlone(issues, given) ? 'release' : 'deploy'}/${ids.toSorted().join('.')}`
+}
+
+/**
+ * Whether a change that the customer was told of was taken back while others of the issue are in force and nothing new
+ * is. Which of them was the fix, nobody here can tell: a person has to. What comes next must be there as well.
+ */
+export function isPartlyTakenBack(issue: IssueFacts, given: Given): boolean {
+  const { told } = given.known.applied
+  const ids = told.customer === 'deployed' ? changesIn(told[DEPLOYED_IN]) : []
+  const shipments = shipmentsOf(issue, given)
+  const isNew = changesThere(shipments).some((change) => !ids.includes(change))
+  return isCarried(shipments) && !isNew && hasLost(ids, shipments)
+}
+
+function hasLost(ids: readonly string[], shipments: readonly Shipment[]): boolean {
+  return shipments.some(({ takenBack }) => takenBack.some((change) => ids.includes(change)))
+}
+
+/** The changes of a piece of evidence; none where it is of another kind. */
+function changesIn(evidence = ''): readonly string[] {
+  const [kind, list = ''] = evidence.split('/')
+  return kind === 'commits' ? list.split('.') : []
 }
 
 /** The same, as what is remembered and not said. */
@@ -50,6 +73,8 @@ export function stands(issue: IssueFacts, evidence: string, given: Given): boole
     if (shipments.length === 0) return true
     const there = changesThere(shipments)
     const waiting = shipments.flatMap((shipment) => shipment.waiting)
+    // What is there beside a change that was taken back may be a test, or words for the manual.
+    if (hasLost(ids, shipments)) return false
     return ids.some((change) => there.includes(change)) && !ids.some((change) => waiting.includes(change))
   }
   const { deploys, ticket } = facts

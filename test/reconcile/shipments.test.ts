@@ -734,3 +734,16 @@ test('a roll-back by the version takes off what came after a commit that is long
   await report({ version: '4.2.0', status: 'rolled_back' })
   expect(await carried()).toBe(false)
 })
+
+test('a change is lost once its revert is deployed, beside another that is there', async () => {
+  const { github, deploy, read } = createBench()
+  github.commit(API, 'main', 'OPS-1: words for the manual')
+  const fix = github.commit(API, 'main', 'OPS-1: the answer')
+  deploy('main')
+  github.revert(API, fix, 'main')
+  const any = [expect.any(String)]
+  expect(await read()).toMatchObject([{ there: any, waiting: [], takenBack: [] }])
+  deploy('main')
+  github.commit(API, 'main', 'OPS-1: the answer, once more')
+  expect(await read()).toMatchObject([{ there: any, waiting: any, takenBack: any }])
+})
