@@ -38,17 +38,19 @@ export type Shipment = {
   readonly waiting: readonly string[]
   /** Of those, the ones that are looked for here only because the service came to the mapping after they were found. */
   readonly learnt?: readonly string[]
+  /** Changes that were taken back, where that is deployed: nobody waits for them, and whoever had them has lost them. */
+  readonly takenBack: readonly string[]
   /** Whether some of the other customers have all of them. */
   readonly isElsewhere: boolean
 }
 
-export type Standing = { readonly there: readonly string[]; readonly waiting: readonly string[] }
+export type Standing = Pick<Shipment, 'there' | 'waiting' | 'takenBack'>
 
 /**
  * Splits the changes of these commits by what is in force. A change is there when any commit of it is (a
- * cherry-picked fix is the same change). One that was taken back is in neither list, whether or not the taking back
- * is deployed yet: in doubt nobody is told that they have it. Taking back the taking back brings it to life again, and
- * where only the first of the two is deployed it waits for the second.
+ * cherry-picked fix is the same change). One that was taken back is in neither of the first two lists, whether or not the
+ * taking back is deployed yet: in doubt nobody is told that they have it; once it is, it is in the third. Taking back the
+ * taking back brings it to life again, and where only the first of the two is deployed it waits for the second.
  */
 export function standingOf(
   commits: readonly Pick<Commit, 'sha' | 'change' | 'undoes'>[],
@@ -74,6 +76,7 @@ export function standingOf(
   return {
     there: live.filter((change) => there.has(change)),
     waiting: live.filter((change) => !there.has(change)),
+    takenBack: [...undone].filter((change) => !there.has(change)),
   }
 }
 

@@ -1,4 +1,5 @@
 // The reports of one repository in one environment, and where they can be cut without changing what they say.
+import { SHORTEST } from './commit-names.ts'
 import type { Reported } from './facts.ts'
 import type { Instant } from './ref.ts'
 import { familyOf, isOlder, versionName } from './version.ts'
@@ -40,7 +41,7 @@ export function createDeployPlace(): DeployPlace {
     about(names) {
       const { namedFirst, seamBefore, newest } = indexed()
       const start = seamBefore(Math.min(...names.map((name) => namedFirst(name) ?? reports.length)))
-      const older = newest().filter((at) => at < start)
+      const older = newest().filter((at) => at >= 0 && at < start)
       return [...older.flatMap((at) => reports[at] ?? []), ...reports.slice(start)]
     },
     newest() {
@@ -78,10 +79,12 @@ function createIndex() {
   return {
     size: () => size,
     namedFirst: (name: string) => first.get(`version ${name}`),
-    newest: () => [...newest.values()].map(({ at }) => at),
+    // And the last of all: it shows that the repository is deployed here, whatever it may say.
+    newest: () => [...new Set([...newest.values()].map(({ at }) => at)).add(size - 1)],
     seamBefore: (position: number) => seams.findLast((seam) => seam <= position) ?? 0,
     take({ deploy: { version, sha, status, organizations } }: Reported): void {
-      if (sha !== undefined) reach(`sha ${sha}`)
+      // Each may abbreviate it in another way.
+      if (sha !== undefined) reach(`sha ${sha.slice(0, SHORTEST)}`)
       if (version !== undefined) {
         const name = versionName(version)
         reach(`version ${name}`)

@@ -1,5 +1,6 @@
 // Is a version where this customer is? The question behind Solved (solved when the fix is deployed
 // where that customer runs, not when somebody closed the issue). In doubt the answer is no.
+import { createCommitNames } from './commit-names.ts'
 import type { Deploy, IssueVersion } from './facts.ts'
 import type { Policy } from './policy.ts'
 import type { Instant } from './ref.ts'
@@ -15,11 +16,11 @@ type Rule = Omit<Policy['deployed'], 'services'>
  * deploy changes nothing. A report that names only a commit means the version that was reported with it before.
  */
 function inForce(deploys: readonly Deploy[]): Pick<ReleaseStack, 'has'> {
-  const bySha = new Map<string, string>()
+  const bySha = createCommitNames()
   const stack = createReleaseStack()
   for (const { version, sha, status } of deploys) {
-    if (version !== undefined && sha !== undefined) bySha.set(sha, versionName(version))
-    const name = version === undefined ? bySha.get(sha ?? '') : versionName(version)
+    if (version !== undefined && sha !== undefined) bySha.remember(sha, versionName(version))
+    const name = version === undefined ? bySha.find(sha ?? '') : versionName(version)
     if (name === undefined) continue
     if (status === 'success' && stack.has(name)) stack.returnTo(name)
     else if (status === 'success') stack.push(name)
@@ -50,12 +51,34 @@ function reaching(deploys: readonly Deploy[], organization: string | undefined):
   )
 }
 
-/** True when, in this environment, every repository that reported the version has it in force. */
-function isInForce(version: IssueVersion, here: readonly Deploy[]): boolean {
-  const repositories = new Set(here.filter(names(version)).map((deploy) => deploy.repository))
-  const holds = (repository: string) =>
-    inForce(here.filter((deploy) => deploy.repository === repository)).has(versionName(version.name))
-  return repositories.size > 0 && [...repositories].every(holds)
+function isOf(repository: string): (deploy: Deploy) => boolean {
+  return (deploy) => deploy.repository === repository
+}
+
+/** Whether all of these have the version in force by these reports; no: there are none. */
+function hold(repositories: readonly string[], version: IssueVersion, mine: readonly Deploy[]): boolean {
+  const name = versionName(version.name)
+  return (
+    repositories.length > 0 &&
+    repositories.every((repository) => inForce(mine.filter(isOf(repository))).has(name))
+  )
+}
+
+/**
+ * True when, in this environment, every repository that has part of the version has it in force for the organisation.
+ * Part of it has whoever reported it anywhere and for whomever: where it is still missing nothing was reported of it.
+ * A repository of which nothing at all was reported here is not deployed here, and keeps nobody waiting.
+ */
+function isInForce(
+  version: IssueVersion,
+  place: string,
+  deploys: readonly Deploy[],
+  organization: string | undefined,
+): boolean {
+  const here = deploys.filter(({ environment }) => environment === place)
+  const parts = [...new Set(deploys.filter(names(version)).map(({ repository }) => repository))]
+  const due = parts.filter((repository) => here.some(isOf(repository)))
+  return hold(due, version, reaching(here, organization))
 }
 
 /** Whether CI's word decides about this version: it has reported something of it. */
@@ -75,15 +98,28 @@ export function isDeployed(
   rule: Rule,
 ): boolean {
   if (isReported(version, deploys, rule)) {
-    const mine = reaching(counting(deploys, rule), organization)
-    return rule.environments.every((place) =>
-      isInForce(
-        version,
-        mine.filter((each) => each.environment === place),
-      ),
-    )
+    const all = counting(deploys, rule)
+    return rule.environments.every((place) => isInForce(version, place, all, organization))
   }
   return rule.by.includes('release') && version.released
+}
+
+/**
+ * Whether nothing that brought the version to the organisation has lost it: enough for who was told that it is there.
+ * A repository that reports it later, on its way through the environments, takes nothing back.
+ */
+export function isKept(
+  version: IssueVersion,
+  deploys: readonly Deploy[],
+  organization: string | undefined,
+  rule: Rule,
+): boolean {
+  const mine = reaching(counting(deploys, rule), organization)
+  return rule.environments.every((place) => {
+    const here = mine.filter(({ environment }) => environment === place)
+    const brought = here.filter(({ status }) => status === 'success').filter(names(version))
+    return hold([...new Set(brought.map(({ repository }) => repository))], version, here)
+  })
 }
 
 /**

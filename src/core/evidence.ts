@@ -2,7 +2,7 @@
 // not take it back.
 import type { Because } from './because.ts'
 import { changesThere, isCarried, type Shipment } from './change.ts'
-import { isReported } from './deployed.ts'
+import { isDeployed, isKept, isReported } from './deployed.ts'
 import type { Notice } from './desired.ts'
 import type { IssueFacts, IssueVersion } from './facts.ts'
 import type { Given } from './given.ts'
@@ -23,12 +23,35 @@ export function evidenceOf(issues: readonly IssueFacts[], given: Given): string 
   const byCommits = given.policy.deployed.by.includes('commits')
   const isPartly = shipments.some((each) => each.length > 0) && !shipments.every(isCarried)
   const isTold = given.known.applied.told.customer === 'deployed' && before !== undefined
-  const stays = before?.startsWith('commits/') === true ? !shipments.every(isCarried) : isPartly
+  const isLost = issues.some((issue) => isPartlyTakenBack(issue, given))
+  const stays = before?.startsWith('commits/') === true ? isLost || !shipments.every(isCarried) : isPartly
   if (byCommits && isTold && stays) return before
   if (issues.length > 0 && shipments.every((each) => each.length > 0))
     return `commits/${changesThere(shipments.flat()).slice(0, MOST_CHANGES).join('.')}`
   const ids = issues.flatMap((issue) => issue.versions.map((version) => version.id))
   return `${isReleasedAlone(issues, given) ? 'release' : 'deploy'}/${ids.toSorted().join('.')}`
+}
+
+/**
+ * Whether a change that the customer was told of was taken back while others of the issue are in force and nothing new
+ * is. Which of them was the fix, nobody here can tell: a person has to. What comes next must be there as well.
+ */
+export function isPartlyTakenBack(issue: IssueFacts, given: Given): boolean {
+  const { told } = given.known.applied
+  const ids = told.customer === 'deployed' ? changesIn(told[DEPLOYED_IN]) : []
+  const shipments = shipmentsOf(issue, given)
+  const isNew = changesThere(shipments).some((change) => !ids.includes(change))
+  return isCarried(shipments) && !isNew && hasLost(ids, shipments)
+}
+
+function hasLost(ids: readonly string[], shipments: readonly Shipment[]): boolean {
+  return shipments.some(({ takenBack }) => takenBack.some((change) => ids.includes(change)))
+}
+
+/** The changes of a piece of evidence; none where it is of another kind. */
+function changesIn(evidence = ''): readonly string[] {
+  const [kind, list = ''] = evidence.split('/')
+  return kind === 'commits' ? list.split('.') : []
 }
 
 /** The same, as what is remembered and not said. */
@@ -53,11 +76,19 @@ export function stands(issue: IssueFacts, evidence: string, given: Given): boole
     const waiting = shipments.flatMap(({ waiting: all, learnt = [] }) =>
       all.filter((change) => !learnt.includes(change)),
     )
+    // What is there beside a change that was taken back may be a test, or words for the manual.
+    if (hasLost(ids, shipments)) return false
     return ids.some((change) => there.includes(change)) && !ids.some((change) => waiting.includes(change))
   }
+  const { deploys, ticket } = facts
+  const isHere = (version: IssueVersion) =>
+    isDeployed(version, deploys, ticket.organization, policy.deployed) ||
+    isKept(version, deploys, ticket.organization, policy.deployed)
+  const isDenied = (version: IssueVersion) =>
+    isReported(version, deploys, policy.deployed) && !(kind === 'deploy' && isHere(version))
   const says =
     shipments.some(({ there, waiting }) => there.length + waiting.length === 0) ||
-    issue.versions.some((version) => isReported(version, facts.deploys, policy.deployed))
+    issue.versions.some(isDenied)
   // Fix versions that were taken off are other fix versions.
   const covers = issue.versions.length > 0 && issue.versions.every(({ id }) => ids.includes(id))
   const isReleased = issue.versions.every((version) => version.released)

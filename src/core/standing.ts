@@ -1,6 +1,6 @@
 // What keeps a ticket told of a fix, and for whom a fix is there already.
 import { isSomewhere } from './deployed.ts'
-import { DEPLOYED_IN, shipmentsOf, stands } from './evidence.ts'
+import { DEPLOYED_IN, isPartlyTakenBack, shipmentsOf, stands } from './evidence.ts'
 import type { IssueFacts } from './facts.ts'
 import type { Given } from './given.ts'
 import type { Progress } from './progress.ts'
@@ -23,13 +23,15 @@ export function isRollingOut(stage: Stage, waiting: readonly IssueFacts[], given
 
 /**
  * What was told to be available stays so until something says otherwise: the issue reopened, CI's report, the
- * release that was the evidence withdrawn, other fix versions, or a change that was there and is not any more. A
- * record of ours that is missing (a lost database, another mapping) is not such a word, nor is a later commit that
+ * release that was the evidence withdrawn, other fix versions, or a change that was there and is not any more. Where
+ * one was taken back, others of the issue are in force and nothing is to come, it stays, and a person is asked. A record of ours that is missing (a lost database, another mapping) is not such a word, nor is a later commit that
  * names the issue.
  */
 export function stillDeployed(issue: IssueFacts, progress: Progress, given: Given): Progress {
   const { told } = given.known.applied
   const evidence = told.customer === 'deployed' ? told[DEPLOYED_IN] : undefined
+  if (progress.stage === 'deployed' && isPartlyTakenBack(issue, given))
+    return { ...progress, attention: [...progress.attention, 'fix-taken-back'] }
   if (progress.stage !== 'awaiting-release' || evidence === undefined || !stands(issue, evidence, given))
     return progress
   const because = {

@@ -1,13 +1,12 @@
 // What is deployed now, of each service in each environment: as GitHub says and as CI has reported.
 import type { CodeHost, HostedDeploy, Reach } from '../connectors/code-host.ts'
-import { isSame } from '../core/change.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Deploy } from '../core/facts.ts'
 import { done, type Failure, failed, type Result } from '../core/failure.ts'
 import type { Policy } from '../core/policy.ts'
 import type { Instant } from '../core/ref.ts'
 import { withoutOlderLines } from '../core/release-lines.ts'
-import { runningFor } from '../core/running.ts'
+import { identified, isOfSame, runningAmong, runningFor } from '../core/running.ts'
 import type { Service } from '../core/service.ts'
 import type { DeployBook } from './deploy-book.ts'
 
@@ -74,13 +73,14 @@ export async function readPlaces(
 /** Whether every commit that was rolled back meanwhile is among these: it takes off what came after it. */
 function reachesBack(hosted: readonly HostedDeploy[], reported: readonly Deploy[]): boolean {
   const since = Math.min(...hosted.map(({ at }) => at))
-  const known = [...hosted, ...reported.filter(({ status }) => status === 'success')]
-  return reported.every(
-    ({ status, sha, at }) =>
-      status !== 'rolled_back' ||
-      at < since ||
-      sha === undefined ||
-      known.some((deploy) => deploy.sha !== undefined && isSame(deploy.sha, sha)),
+  const all = identified([...hosted, ...reported])
+  const known = [...identified(hosted), ...all.filter(({ status }) => status === 'success')]
+  return all.every(
+    (deploy) =>
+      deploy.status !== 'rolled_back' ||
+      deploy.at < since ||
+      deploy.commit === undefined ||
+      known.some((each) => isOfSame(each, deploy)),
   )
 }
 
@@ -89,7 +89,8 @@ function inForceSince(reported: readonly Deploy[]): Instant {
   const everywhere = reported.filter(({ organizations }) => organizations === undefined)
   const running = runningFor(everywhere, undefined)
   const came = everywhere.filter(
-    ({ status, sha, version }) => status === 'success' && (sha ?? version) === running?.sha,
+    ({ status, sha, version }) =>
+      status === 'success' && running !== undefined && [sha, version].includes(running.sha),
   )
   return came.reduce((latest, { at }) => Math.max(latest, at), 0)
 }
@@ -130,5 +131,6 @@ export function inForceAnywhere(places: readonly Place[]): readonly string[] {
 /** The commits in force in this place: for everybody else, and for those whom a deploy names. */
 export function inForce({ deploys }: Place): readonly string[] {
   const named = new Set(deploys.flatMap(({ organizations = [] }) => organizations))
-  return [undefined, ...named].flatMap((organization) => runningFor(deploys, organization)?.sha ?? [])
+  const all = identified(deploys)
+  return [undefined, ...named].flatMap((organization) => runningAmong(all, organization)?.sha ?? [])
 }

@@ -125,6 +125,7 @@ async function shipmentOf(
     ...(running === undefined ? {} : { sha: running.sha.slice(0, SHORT) }),
     at: running?.at ?? 0,
     ...standing,
+    takenBack: standing.takenBack.filter((change) => !learnt.includes(change)),
     ...(late.length === 0 ? {} : { learnt: late }),
     isElsewhere,
   })

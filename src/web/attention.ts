@@ -55,7 +55,7 @@ const SENTENCES: Readonly<Record<string, Explain>> = {
     ),
   'fix-taken-back': ({ issues }) =>
     waits(
-      `The work on ${issues} is finished, but every commit that names it was reverted.`,
+      `The work on ${issues} is finished, but a commit that names it was reverted, and nothing has replaced it.`,
       'Ask engineering to open the issue again, or to bring the fix back.',
     ),
   'commits-unread': ({ issues }) =>

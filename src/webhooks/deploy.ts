@@ -93,15 +93,17 @@ export function environmentFault(
 }
 
 /**
- * Why a report changes nothing for now, for whoever reads CI's log; undefined: it counts. That is no fault: all
+ * Why a report changes nothing for now, or may not, for whoever reads CI's log; undefined: it counts. That is no fault: all
  * repositories may share one pipeline, and the mapping may name another one tomorrow.
  */
 export function noteOn(
-  { repository, sha }: Deploy,
+  { repository, sha, status }: Deploy,
   { by, repositories, services }: Policy['deployed'],
 ): string | undefined {
-  const isCommit = sha !== undefined && services.some((service) => service.repository === repository)
-  if (by.includes('commits') && isCommit) return undefined
+  const isService = by.includes('commits') && services.some((service) => service.repository === repository)
+  if (isService && sha !== undefined) return undefined
+  if (isService && (status === 'rolled_back' || !by.includes('deploy')))
+    return 'By commits it counts only if this version was reported with its sha before, or is the name of a tag.'
   if (!by.includes('deploy')) return "It counts for no ticket: the mapping's deployed.by does not say deploy."
   if (repositories.length === 0 || repositories.includes(repository)) return undefined
   return "It counts for no ticket: the mapping's deployed.repositories does not name this repository."

@@ -29,11 +29,21 @@ describe('the changes of an issue', () => {
     ['two that take each other back', [fix('a', '1'), revert('b', 'c'), revert('c', 'b')], 'a', ['1'], []],
   ])('%s', (_, commits, held, there, waiting) => {
     const inForce = new Set([...held].map(sha))
-    expect(standingOf(commits, (commit) => inForce.has(commit))).toEqual({ there, waiting })
+    expect(standingOf(commits, (commit) => inForce.has(commit))).toMatchObject({ there, waiting })
+  })
+
+  test.each<[string, readonly Sketch[], string, readonly string[]]>([
+    ['deployed', [fix('a', '1'), fix('d', '2'), revert('b', 'a')], 'abd', ['1']],
+    ['not deployed yet', [fix('a', '1'), revert('b', 'a')], 'a', []],
+    ['where nothing of it ever was', [fix('a', '1'), revert('b', 'a')], '', ['1']],
+    ['and back again, which waits', [fix('a', '1'), revert('b', 'a'), revert('c', 'b')], 'ab', []],
+  ])('are lost by a taking back that is %s', (_, commits, held, takenBack) => {
+    const inForce = new Set([...held].map(sha))
+    expect(standingOf(commits, (commit) => inForce.has(commit)).takenBack).toEqual(takenBack)
   })
 
   const shipment = (there: readonly string[], waiting: readonly string[]): Shipment => ({
-    ...{ issue: '1', service: 'api', environment: 'production', at: 0, isElsewhere: false },
+    ...{ issue: '1', service: 'api', environment: 'production', at: 0, isElsewhere: false, takenBack: [] },
     ...{ there, waiting },
   })
   test.each<[string, readonly Shipment[], boolean]>([

@@ -2,8 +2,9 @@
 import { describe, expect, test } from 'vitest'
 import { NOTHING_APPLIED } from '../../src/core/case.ts'
 import type { Shipment } from '../../src/core/change.ts'
+import { decide } from '../../src/core/decide.ts'
 import { DEPLOYED_IN, evidenceOf } from '../../src/core/evidence.ts'
-import type { Facts, IssueFacts } from '../../src/core/facts.ts'
+import type { Deploy, Facts, IssueFacts } from '../../src/core/facts.ts'
 import type { Policy } from '../../src/core/policy.ts'
 import { progressOf } from '../../src/core/progress.ts'
 import type { Evidence } from '../../src/core/service.ts'
@@ -15,9 +16,14 @@ const by = (...evidence: readonly Evidence[]): Policy => ({
 })
 const fixed = (difference: Partial<IssueFacts> = {}) =>
   issue({ status: STATUSES.done, resolution: FIXED, ...difference })
-const shipment = (there: readonly string[], waiting: readonly string[], service = 'api'): Shipment => ({
+const shipment = (
+  there: readonly string[],
+  waiting: readonly string[],
+  service = 'api',
+  takenBack: readonly string[] = [],
+): Shipment => ({
   ...{ issue: '20001', service, environment: 'production', sha: 'c0ffee1234', at: 1 },
-  ...{ there, waiting, isElsewhere: false },
+  ...{ there, waiting, takenBack, isElsewhere: false },
 })
 const released = { versions: [{ id: '1', name: '4.2.0', released: true }] }
 const planned = { versions: [{ id: '1', name: '4.2.0', released: false }] }
@@ -121,6 +127,17 @@ describe('what was told to be deployed', () => {
     ['is taken back with one of its changes', [shipment(['1'], ['2'])], 'on-hold'],
     ['is taken back with all of them', [shipment([], ['1', '2'])], 'on-hold'],
     ['is taken back when they were reverted', [shipment([], [])], 'on-hold'],
+    [
+      'is taken back when one was reverted and another is to come',
+      [shipment(['1'], ['3'], 'api', ['2'])],
+      'on-hold',
+    ],
+    [
+      'stays when one that it was not told for was reverted',
+      [shipment(['1', '2'], ['3'], 'api', ['4'])],
+      'solved',
+    ],
+    ['stays when one was reverted and another is there', [shipment(['1', '3'], [], 'api', ['2'])], 'solved'],
   ])('%s', (_, shipments, status) => {
     const before = told([shipment(['1', '2'], [])])
     expect(before.world.ticket.status).toBe('solved')
@@ -128,6 +145,33 @@ describe('what was told to be deployed', () => {
     expect(after.world.ticket.status).toBe(status)
     const again = settle(after.world, after.known, undefined, by('commits'))
     expect(again.texts).toEqual([])
+  })
+
+  test('waits for what comes after one of its changes was reverted, and a person is asked before', () => {
+    const before = told([shipment(['1', '2'], [])])
+    const stages = []
+    let now = before
+    for (const [there, waiting] of [
+      [['1'], []],
+      [['1'], ['3']],
+      [['1', '3'], []],
+      [['1', '3'], ['4']],
+    ] as const) {
+      now = settle(
+        { ...now.world, shipments: [shipment(there, waiting, 'api', ['2'])] },
+        now.known,
+        undefined,
+        by('commits'),
+      )
+      const { attention } = decide(now.world, by('commits'), now.known, NOW)
+      stages.push([now.world.ticket.status, now.texts.length > 0, attention.includes('fix-taken-back')])
+    }
+    expect(stages).toEqual([
+      ['solved', false, true],
+      ['on-hold', true, false],
+      ['solved', true, false],
+      ['solved', false, false],
+    ])
   })
 
   test('is solved again once the change is back, and told again', () => {
@@ -181,6 +225,34 @@ describe('what was told to be deployed', () => {
       now: NOW,
     }
     expect(evidenceOf(primary, given).split('.')[0]).toBe(evidence)
+  })
+
+  const byCi = (repository: string, rest: Partial<Deploy> = {}): Deploy => ({
+    ...{ environment: 'production', repository, version: '4.2.0', status: 'success', at: 5, ...rest },
+  })
+  test.each<[string, readonly Deploy[], string]>([
+    [
+      'stays when another repository brings its part to others',
+      [byCi('web', { organizations: ['7'] })],
+      'solved',
+    ],
+    ['stays when that fails', [byCi('web', { status: 'failed' })], 'solved'],
+    [
+      'stays when that is taken back for others',
+      [byCi('api', { status: 'rolled_back', organizations: ['7'] })],
+      'solved',
+    ],
+    ['is taken back with its part', [byCi('api', { status: 'rolled_back' })], 'on-hold'],
+    ['is taken back with the other part', [byCi('web'), byCi('web', { status: 'rolled_back' })], 'on-hold'],
+  ])('by reports of CI %s', (_, later, status) => {
+    const here = ticket({ assigned: true, organization: '55' })
+    const start = facts({ ticket: here, primary: [fixed(planned)], deploys: [byCi('api')] })
+    const before = settle(start, known(), undefined, by('deploy'))
+    expect(before.world.ticket.status).toBe('solved')
+    const deploys = [byCi('api'), ...later]
+    const after = settle({ ...before.world, deploys }, before.known, undefined, by('deploy'))
+    expect(after.world.ticket.status).toBe(status)
+    expect(after.texts.length > 0).toBe(status !== 'solved')
   })
 
   test('remembers no more changes than fit beside a ticket', () => {

@@ -181,6 +181,14 @@ describe('the stage of an issue', () => {
   })
 })
 
+it('a commit stands for its version under each of its names', () => {
+  const sha = 'abcdef1234567890'.padEnd(40, '0')
+  const { version: _, ...back } = { ...deploy('rolled_back', ''), sha: sha.slice(0, 7) }
+  const before = { ...deploy('success', '4.1.0'), sha: sha.slice(0, 10) }
+  const deploys = [before, { ...deploy('success', '4.2.0'), sha }, back]
+  expect(progressOf(fixed({ versions: [released] }), policy, deploys, '55').stage).toBe('awaiting-release')
+})
+
 describe('where the mapping names several places', () => {
   const places = {
     ...policy,
@@ -205,4 +213,24 @@ describe('where the mapping names several places', () => {
   ] as const)('%s', (_, version, deploys, stage) => {
     expect(progressOf(fixed({ versions: [version] }), places, deploys, '55').stage).toBe(stage)
   })
+
+  const everywhere = { ...places, deployed: { ...places.deployed, repositories: [] } }
+  const both = [to('eu'), to('us')]
+  const earlier = (environment: string) => ({ ...to(environment, 'site'), version: '4.1.0', at: 0 })
+  it.each([
+    ['the other half, for others', [...both, { ...to('eu', 'site'), organizations: ['77'] }], false],
+    ['the other half, here too', [...both, to('eu', 'site')], true],
+    ['the other half in one, which is in both', [earlier('us'), ...both, to('eu', 'site')], false],
+    ['the other half in both', [earlier('us'), ...both, to('eu', 'site'), to('us', 'site')], true],
+    ['the other half in one, which failed in the other', [...both, to('eu', 'site'), failed('us')], false],
+    ['a repository that has nothing of it', [earlier('eu'), earlier('us'), ...both], true],
+    ['nothing in one but what has no part of it', [to('eu'), earlier('us')], false],
+  ] as const)('and every repository is asked: %s', (_, deploys, isThere) => {
+    const { stage } = progressOf(fixed({ versions: [planned] }), everywhere, deploys, '55')
+    expect(stage).toBe(isThere ? 'deployed' : 'awaiting-release')
+  })
+
+  function failed(environment: string) {
+    return { ...to(environment, 'site'), status: 'failed' } as const
+  }
 })

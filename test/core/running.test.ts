@@ -1,5 +1,5 @@
 // Which commit is in force: returns, roll-backs, failures, deploys for some organisations.
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Deploy } from '../../src/core/facts.ts'
 import { runningFor } from '../../src/core/running.ts'
 
@@ -37,4 +37,76 @@ test('a version stands for its tag where there is no commit', () => {
   const [deploy] = deploys([['a']])
   const { sha: _, ...rest } = { ...deploy, version: 'v1.2.0' }
   expect(runningFor([rest as Deploy], undefined)?.sha).toBe('v1.2.0')
+})
+
+describe('what is taken back under another name than it was deployed', () => {
+  const [old, full] = ['0'.repeat(40), 'abcdef12'.repeat(5)]
+  const short = full.slice(0, 7)
+  const [back, failed] = [{ status: 'rolled_back' }, { status: 'failed' }] as const
+
+  test.each<[string, readonly Partial<Deploy>[], string | undefined]>([
+    ['a commit by its short name', [{ sha: full }, { sha: short, ...back }], old],
+    ['a commit reported by both names', [{ sha: full }, { sha: short }, { sha: short, ...back }], old],
+    ['the same, and the short name came first', [{ sha: short }, { sha: full }], full],
+    [
+      'a commit by its version',
+      [
+        { sha: full, version: '4.2.0' },
+        { version: 'v4.2.0', ...back },
+      ],
+      old,
+    ],
+    [
+      'a commit of GitHub by the version that CI reports',
+      [{ sha: full }, { sha: short, version: '4.2.0' }, { version: '4.2.0', ...back }],
+      old,
+    ],
+    [
+      'a version by its commit',
+      [{ version: '4.2.0' }, { sha: full, version: '4.2.0', ...failed }, { sha: short, ...back }],
+      old,
+    ],
+    ['a tag by its version', [{ sha: 'v4.2.0' }, { version: '4.2.0', ...back }], old],
+    [
+      'a tag by its commit',
+      [{ sha: 'V4.2.0' }, { version: '4.2.0', sha: full }, { sha: short, ...back }],
+      old,
+    ],
+    ['a tag of digits alone', [{ sha: '20261122' }, { version: '20261122', sha: full, ...back }], old],
+    [
+      'another commit of the same version',
+      [
+        { sha: full, version: '1' },
+        { sha: old, version: '1', ...back },
+      ],
+      undefined,
+    ],
+    [
+      'the newest of a version that never changes',
+      [
+        { sha: short, version: '1' },
+        { sha: 'fedcba9', version: '1' },
+        { version: '1', ...back },
+        { version: '1', ...back },
+      ],
+      short,
+    ],
+    ['what is not known', [{ sha: full }, { version: '9.9.9', ...back }, { sha: '1234567', ...back }], full],
+  ])('%s', (_, rest, sha) => {
+    const all = [{ sha: old }, ...rest].map(
+      (each, at): Deploy => ({
+        ...{ environment: 'production', repository: 'acme/shop', status: 'success', at, ...each },
+      }),
+    )
+    expect(runningFor(all, '7')?.sha).toBe(sha)
+  })
+
+  test('is deployed again by its version, and goes by the commit that was reported with it', () => {
+    const of = (at: number, rest: Partial<Deploy>): Deploy => ({
+      ...{ environment: 'production', repository: 'acme/shop', status: 'success', at, ...rest },
+    })
+    const reports = [of(1, { sha: full, version: '4.2.0' }), of(2, { sha: old }), of(3, { version: '4.2.0' })]
+    expect(runningFor(reports, undefined)).toEqual({ sha: full, at: 3 })
+    expect(runningFor([of(1, { version: '4.2.0' }), of(2, { sha: 'v4.2.0' })], undefined)?.sha).toBe('v4.2.0')
+  })
 })

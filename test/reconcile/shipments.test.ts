@@ -994,3 +994,58 @@ test('a roll-back of a commit that is long past takes off what came after it', a
   await report({ sha: fix, status: 'rolled_back' })
   expect(await carried()).toBe(false)
 })
+
+test.each([
+  ['a short name', (fix: string) => ({ sha: fix.slice(0, 8) })],
+  ['the version that was reported with it', () => ({ version: '4.2.0' })],
+])('a deployment of GitHub is taken back by %s', async (_, named) => {
+  const { github, deploy, report, carried } = createBench()
+  deploy('main')
+  const fix = github.commit(API, 'main', 'OPS-1: the answer')
+  deploy('main')
+  await report({ sha: fix.slice(0, 10), version: 'v4.2.0' })
+  expect(await carried()).toBe(true)
+  await report({ ...named(fix), status: 'rolled_back' })
+  expect(await carried()).toBe(false)
+})
+
+test.each([
+  ['its version', () => ({ version: '4.2.0' })],
+  ['a commit that was reported with it', (fix: string) => ({ sha: fix.slice(0, 7) })],
+])('a release is taken back by %s', async (_, named) => {
+  const { github, clock, report, carried } = createBench({ services: [{ from: 'releases' }] })
+  github.publishRelease(API, { tag: 'v4.1.0' })
+  clock.pass(60_000)
+  const fix = github.commit(API, 'main', 'OPS-1: the answer')
+  github.publishRelease(API, { tag: 'v4.2.0' })
+  await report({ sha: fix, version: '4.2.0' })
+  expect(await carried()).toBe(true)
+  await report({ ...named(fix), status: 'rolled_back' })
+  expect(await carried()).toBe(false)
+})
+
+test('a roll-back by the version takes off what came after a commit that is long past', async () => {
+  const { github, deploy, report, carried } = createBench()
+  github.branch(API, 'hotfix')
+  const fix = github.commit(API, 'hotfix', 'OPS-1: the answer')
+  deploy('hotfix')
+  await report({ sha: fix, version: '4.2.0', status: 'failed' })
+  github.cherryPick(API, fix, 'main', { recorded: true })
+  for (let nth = 0; nth < 6; nth++) deploy('main')
+  expect(await carried()).toBe(true)
+  await report({ version: '4.2.0', status: 'rolled_back' })
+  expect(await carried()).toBe(false)
+})
+
+test('a change is lost once its revert is deployed, beside another that is there', async () => {
+  const { github, deploy, read } = createBench()
+  github.commit(API, 'main', 'OPS-1: words for the manual')
+  const fix = github.commit(API, 'main', 'OPS-1: the answer')
+  deploy('main')
+  github.revert(API, fix, 'main')
+  const any = [expect.any(String)]
+  expect(await read()).toMatchObject([{ there: any, waiting: [], takenBack: [] }])
+  deploy('main')
+  github.commit(API, 'main', 'OPS-1: the answer, once more')
+  expect(await read()).toMatchObject([{ there: any, waiting: any, takenBack: any }])
+})

@@ -110,11 +110,16 @@ export function createDelivered(sandbox: Sandbox, board: Board, cast: Cast): Del
     const known = memory.get(key) ?? new Set()
     memory.set(key, known)
     if (isAll) known.add([...live].join(' '))
+    /** What was taken back counts as there until that is deployed; from then on it is lost, whatever else is there. */
+    const holds = (change: number) => {
+      const { repository = '' } = mine.find((fix) => fix.change === change) ?? {}
+      return places
+        .filter((place) => place.repository === repository)
+        .every(({ head }) => isThere(change, repository, head))
+    }
     const stands = (changes: string) => {
-      const told = changes.split(' ').map((change) => standing.get(Number(change)))
-      return (
-        told.some((there) => there?.some(Boolean)) && told.every((there) => there?.every(Boolean) ?? true)
-      )
+      const told = changes.split(' ').map(Number)
+      return told.some((change) => standing.get(change)?.some(Boolean)) && told.every(holds)
     }
     const sets = [...known]
     return {

@@ -142,6 +142,21 @@ test.each([
   expect(await deploysOf(world.store)).toHaveLength(1)
 })
 
+test.each([
+  ['a deploy by its version, by commits alone', ['commits'], { status: 'success' }, true],
+  ['a roll-back by its version, by both', ['commits', 'deploy'], { status: 'rolled_back' }, true],
+  ['a deploy by its version, by both', ['commits', 'deploy'], { status: 'success' }, false],
+  ['a roll-back by its commit', ['commits'], { status: 'rolled_back', sha: 'abcdef1' }, false],
+] as const)('%s: the answer says whether a sha is needed', async (_, by, difference, isNoted) => {
+  const { repository } = REPORT
+  const service = { name: 'shop', repository, environments: {}, from: 'deployments' } as const
+  const world = createWorld({ deployed: { by, services: [service] } })
+  const report: Record<string, unknown> = { ...REPORT, sha: undefined, ...difference }
+  const answer = await post(world, JSON.stringify(report))
+  expect(answer.status).toBe(202)
+  expect(answer.text.includes('with its sha before')).toBe(isNoted)
+})
+
 test('a report of a repository that the mapping names gets no note', async () => {
   const world = createWorld({ deployed: { repositories: ['acme/shop'] } })
   expect((await post(world, JSON.stringify(REPORT))).text).toBe('{"status":"recorded"}')
