@@ -41,7 +41,7 @@ export const ROOMS: readonly Room[] = [
     files: '^src/connectors/([^/]+)/',
     may: [
       '^src/connectors/$1/',
-      '^src/connectors/(connector|file|http|pace)\\.ts$',
+      '^src/connectors/(connector|code-host|file|http|pace)\\.ts$',
       CORE,
       npm('zod'),
       npm('jira.js'),
@@ -49,7 +49,7 @@ export const ROOMS: readonly Room[] = [
       npm('universal-github-app-jwt'),
     ],
     advice:
-      'a connector knows core, connector.ts, http.ts, file.ts and its own vendor. Move what two connectors share to core; leave the store and the order of calls to reconcile.',
+      'a connector knows core, connector.ts, code-host.ts, http.ts, file.ts and its own vendor. Move what two connectors share to core; leave the store and the order of calls to reconcile.',
   },
   {
     files: '^src/webhooks/',
@@ -59,9 +59,9 @@ export const ROOMS: readonly Room[] = [
   },
   {
     files: '^src/reconcile/',
-    may: ['^src/reconcile/', CORE, '^src/connectors/(connector|http)\\.ts$', STORE_PORT],
+    may: ['^src/reconcile/', CORE, '^src/connectors/(connector|code-host|http)\\.ts$', STORE_PORT],
     advice:
-      'reconcile orders calls through ports: connectors/connector.ts and store/port.ts. src/service.ts hands in the concrete ones.',
+      'reconcile orders calls through ports: connectors/connector.ts, connectors/code-host.ts and store/port.ts. src/service.ts hands in the concrete ones.',
   },
   {
     files: '^src/store/[^/]+\\.ts$',

@@ -322,8 +322,8 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     'a reverted commit counts',
     'connectors/github/commits.ts',
-    `        const undone = await takenBackBy(message, repository)`,
-    `        const undone = await takenBackBy('', repository)`,
+    `        const undone = await takenBackBy(message, question)`,
+    `        const undone = await takenBackBy('', question)`,
     69,
   ),
   mutant(
