@@ -70,22 +70,23 @@ export function stands(issue: IssueFacts, evidence: string, given: Given): boole
   const ids = list.split('.')
   const shipments = shipmentsOf(issue, given)
   if (kind === 'commits') {
-    if (shipments.length === 0) return true
-    const there = changesThere(shipments)
-    // A service that came to the mapping later has taken nothing back, whether or not it has the change yet.
-    const waiting = shipments.flatMap(({ waiting: all, learnt = [] }) =>
-      all.filter((change) => !learnt.includes(change)),
-    )
-    // What is there beside a change that was taken back may be a test, or words for the manual.
-    if (hasLost(ids, shipments)) return false
+    const judged = shipments.map(withoutLearnt).filter((each) => each !== undefined)
+    if (judged.length === 0) return true
+    if (judged.some((each) => isLostAt(ids, each))) return false
+    const there = changesThere(judged)
+    const waiting = judged.flatMap((each) => each.waiting)
     return ids.some((change) => there.includes(change)) && !ids.some((change) => waiting.includes(change))
   }
   const { deploys, ticket } = facts
   const isHere = (version: IssueVersion) =>
     isDeployed(version, deploys, ticket.organization, policy.deployed) ||
     isKept(version, deploys, ticket.organization, policy.deployed)
+  const isKnown = issue.versions.some((version) => isReported(version, deploys, policy.deployed))
+  // Beside a version that CI knows, one that it does not goes by its release.
   const isDenied = (version: IssueVersion) =>
-    isReported(version, deploys, policy.deployed) && !(kind === 'deploy' && isHere(version))
+    isReported(version, deploys, policy.deployed)
+      ? !(kind === 'deploy' && isHere(version))
+      : isKnown && policy.deployed.by.includes('release') && !version.released
   const says =
     shipments.some(({ there, waiting }) => there.length + waiting.length === 0) ||
     issue.versions.some(isDenied)
@@ -93,6 +94,25 @@ export function stands(issue: IssueFacts, evidence: string, given: Given): boole
   const covers = issue.versions.length > 0 && issue.versions.every(({ id }) => ids.includes(id))
   const isReleased = issue.versions.every((version) => version.released)
   return !says && covers && (kind === 'deploy' || (kind === 'release' && isReleased))
+}
+
+/**
+ * A service that came to the mapping later has taken nothing back, whether or not it has the change yet. Undefined:
+ * nothing else is known of it.
+ */
+function withoutLearnt(shipment: Shipment): Shipment | undefined {
+  const { there, waiting, learnt = [] } = shipment
+  const own = waiting.filter((change) => !learnt.includes(change))
+  return there.length + own.length === 0 && waiting.length > 0 ? undefined : { ...shipment, waiting: own }
+}
+
+/**
+ * Whether this place has lost one of these changes, and not got something new instead: what is there beside it may be
+ * a test, or words for the manual.
+ */
+function isLostAt(ids: readonly string[], { there, waiting, takenBack }: Shipment): boolean {
+  const isReplaced = waiting.length === 0 && there.some((change) => !ids.includes(change))
+  return !isReplaced && takenBack.some((change) => ids.includes(change))
 }
 
 /** Where the commits of an issue are; none while they cannot be read. */

@@ -57,8 +57,11 @@ export function moveOf(
   const moved = there.length > 0 ? there : primary
   const byVersion = to === 'deployed' || (from === 'deployed' && to === 'awaiting-release')
   const versions = byVersion ? moved.flatMap((issue) => issue.versions) : []
-  const gone = missing.filter(({ id }) =>
-    links.some(({ role, issue }) => role === 'primary' && issue.id === id),
+  // What was told to be gone moves nothing any more, once the ticket goes by another issue.
+  const settled = primary.length === 0 ? [] : (applied.told.missing ?? '').split('.')
+  const gone = missing.filter(
+    ({ id }) =>
+      !settled.includes(id) && links.some(({ role, issue }) => role === 'primary' && issue.id === id),
   )
   return {
     from,

@@ -40,7 +40,8 @@ export function identified(deploys: readonly Report[]): readonly Identified[] {
       const named = version === undefined ? undefined : versionName(version)
       if (own !== undefined && named !== undefined) {
         versions.remember(own, named)
-        commits.set(named, own)
+        // One that failed took nothing's place.
+        if (deploy.status !== 'failed' || !commits.has(named)) commits.set(named, own)
       }
       const commit = sha === undefined ? commits.get(named ?? '') : own
       const called = named ?? versions.find(own ?? '')
@@ -60,6 +61,17 @@ export function isOfSame(one: Identified, other: Identified): boolean {
     return true
   if (one.commit !== undefined && other.commit !== undefined) return isSame(one.commit, other.commit)
   return isEqual(one.called, other.called)
+}
+
+/**
+ * Where it stands among what is in force; -1: nowhere. What takes a version back means it by whatever commit it came
+ * here, if the one that it was last reported with never did.
+ */
+function placeOf(deploy: Identified, inForce: readonly Identified[], came: readonly Identified[]): number {
+  const { status, sha, called } = deploy
+  const isByVersion = status === 'rolled_back' && sha === undefined && called !== undefined
+  const isOurs = !isByVersion || came.some((each) => isOfSame(each, deploy))
+  return inForce.findLastIndex((each) => (isOurs ? isOfSame(each, deploy) : each.called === called))
 }
 
 /** What of two that are the same GitHub is asked for: a commit's whole name, or a tag as GitHub spells it. */
@@ -92,12 +104,13 @@ export function runningAmong(
     ({ organizations }) =>
       organizations === undefined || (organization !== undefined && organizations.includes(organization)),
   )
+  const came = reaching.filter(({ status }) => status === 'success')
   let inForce: readonly Identified[] = []
   let since: Instant = 0
   for (const deploy of reaching.slice(-NEWEST)) {
     const { status, at } = deploy
     if (status === 'failed') continue
-    const place = inForce.findLastIndex((each) => isOfSame(each, deploy))
+    const place = placeOf(deploy, inForce, came)
     const same = inForce[place]
     if (status === 'success')
       inForce = same === undefined ? [...inForce, deploy] : [...inForce.slice(0, place), better(same, deploy)]

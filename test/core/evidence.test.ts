@@ -138,6 +138,21 @@ describe('what was told to be deployed', () => {
       'solved',
     ],
     ['stays when one was reverted and another is there', [shipment(['1', '3'], [], 'api', ['2'])], 'solved'],
+    [
+      'stays when that is there, and the next place has the old one still',
+      [shipment(['1', '3'], [], 'eu', ['2']), shipment(['1'], ['3'], 'us')],
+      'solved',
+    ],
+    [
+      'is taken back where one place has only lost it',
+      [shipment(['1', '3'], [], 'eu', ['2']), shipment(['1'], ['3'], 'us', ['2'])],
+      'on-hold',
+    ],
+    [
+      'stays when a service that came later is all that is known',
+      [{ ...shipment([], ['1', '2'], 'cart'), learnt: ['1', '2'] }],
+      'solved',
+    ],
   ])('%s', (_, shipments, status) => {
     const before = told([shipment(['1', '2'], [])])
     expect(before.world.ticket.status).toBe('solved')
@@ -253,6 +268,21 @@ describe('what was told to be deployed', () => {
     const after = settle({ ...before.world, deploys }, before.known, undefined, by('deploy'))
     expect(after.world.ticket.status).toBe(status)
     expect(after.texts.length > 0).toBe(status !== 'solved')
+  })
+
+  test('is taken back with the release of a version that CI knows nothing of, beside one that it does', () => {
+    const versions = (isOut: boolean) => [...planned.versions, { id: '2', name: 'mobile-7', released: isOut }]
+    const both = by('release', 'deploy')
+    const primary = (isOut: boolean) => [fixed({ versions: versions(isOut) })]
+    const start = facts({
+      ticket: ticket({ assigned: true }),
+      primary: primary(true),
+      deploys: [byCi('api')],
+    })
+    const before = settle(start, known(), undefined, both)
+    expect(before.world.ticket.status).toBe('solved')
+    const after = settle({ ...before.world, primary: primary(false) }, before.known, undefined, both)
+    expect(after.world.ticket.status).toBe('on-hold')
   })
 
   test('remembers no more changes than fit beside a ticket', () => {

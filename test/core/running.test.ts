@@ -91,6 +91,34 @@ describe('what is taken back under another name than it was deployed', () => {
       ],
       short,
     ],
+    [
+      'a version that was tried again with another commit, and failed',
+      [
+        { sha: full, version: '4.2.0' },
+        { sha: '1234567', version: '4.2.0', ...failed },
+        { version: '4.2.0', ...back },
+      ],
+      old,
+    ],
+    [
+      'what came after a version that is deployed again, whatever failed under its name',
+      [
+        { sha: full, version: '4.2.0' },
+        { sha: '1234567', version: '4.2.0', ...failed },
+        { sha: 'fedcba9' },
+        { version: '4.2.0' },
+      ],
+      full,
+    ],
+    [
+      'a version that others have by another commit',
+      [
+        { sha: full, version: '4.2.0' },
+        { sha: '1234567', version: '4.2.0', organizations: ['77'] },
+        { version: '4.2.0', ...back },
+      ],
+      old,
+    ],
     ['what is not known', [{ sha: full }, { version: '9.9.9', ...back }, { sha: '1234567', ...back }], full],
   ])('%s', (_, rest, sha) => {
     const all = [{ sha: old }, ...rest].map(

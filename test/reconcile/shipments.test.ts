@@ -582,6 +582,14 @@ describe('releases of two lines', () => {
     expect(await carried(['OPS-2'])).toBe(false)
   })
 
+  test('stay beside each other under nightly builds by the hundred', async () => {
+    const { github, publish, carried } = await twoLines()
+    for (let nth = 0; nth < 120; nth++)
+      github.publishRelease(API, { tag: `nightly-${nth}`, prerelease: true })
+    publish('v1.9.5', 'old')
+    expect(await carried()).toBe(true)
+  })
+
   test('go on with what comes after both', async () => {
     const { github, publish, carried } = await twoLines()
     publish('v1.9.5', 'old')

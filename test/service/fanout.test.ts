@@ -195,6 +195,7 @@ describe('the brake', () => {
     const { world, issue, tickets } = await oneIssue(30, { policy: policyWith(LOW) })
     const { jira, zendesk, people } = world.sandbox
     const other = jira.createIssue({ summary: 'Another one' })
+    const name = jira.view(issue)?.key
     const [first = 0, ...others] = tickets
     const both = `${jira.view(issue)?.key} ${jira.view(other)?.key}`
     zendesk.setField(people.manager, first, FIELD.existing, both)
@@ -228,6 +229,14 @@ describe('the brake', () => {
     // Whoever has made the move is counted no more.
     const cause = { system: 'jira', subject: `issue:${issue}` } as const
     expect(await world.store.moving(cause, 'reported', ['reported'])).toMatchObject({ tickets: 1 })
+
+    // One of them goes by a third issue from then on: that is its own affair.
+    const third = jira.createIssue({ summary: 'A third one' })
+    const [alone = 0] = others
+    zendesk.setField(people.manager, alone, FIELD.existing, `${name} ${jira.view(third)?.key}`)
+    await world.settle(5)
+    expect(statuses(world, [alone])).toEqual(['hold'])
+    expect(await attentionOf(world, alone)).not.toContain('waits-for-approval')
   })
 
   test.each(['waits', 'rejected'] as const)(

@@ -110,16 +110,24 @@ export function createDelivered(sandbox: Sandbox, board: Board, cast: Cast): Del
     const known = memory.get(key) ?? new Set()
     memory.set(key, known)
     if (isAll) known.add([...live].join(' '))
-    /** What was taken back counts as there until that is deployed; from then on it is lost, whatever else is there. */
-    const holds = (change: number) => {
-      const { repository = '' } = mine.find((fix) => fix.change === change) ?? {}
-      return places
-        .filter((place) => place.repository === repository)
-        .every(({ head }) => isThere(change, repository, head))
-    }
+    const repositoryOf = (change: number) => mine.find((fix) => fix.change === change)?.repository ?? ''
+    /**
+     * What was taken back counts as there until that is deployed; from then on it is lost, unless everything that is
+     * wanted is there, and something new among it.
+     */
     const stands = (changes: string) => {
       const told = changes.split(' ').map(Number)
-      return told.some((change) => standing.get(change)?.some(Boolean)) && told.every(holds)
+      const holds = (repository: string, head: string | undefined) => {
+        const ofIt = (change: number) => repositoryOf(change) === repository
+        const has = (change: number) => isThere(change, repository, head)
+        const wanted = [...live].filter(ofIt)
+        const isReplaced = wanted.every(has) && wanted.some((change) => !told.includes(change))
+        return isReplaced || told.filter(ofIt).every(has)
+      }
+      return (
+        told.some((change) => standing.get(change)?.some(Boolean)) &&
+        places.every(({ repository, head }) => holds(repository, head))
+      )
     }
     const sets = [...known]
     return {

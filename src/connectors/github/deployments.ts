@@ -74,8 +74,12 @@ export function createDeployments({ ask, page }: GitHub): Pick<CodeHost, 'readDe
         : failed({ kind: 'refused', system: 'github', reason: 'too-large' })
     },
 
-    /** Nightly builds may be pre-releases by the hundred: older pages are read until one holds a release. */
+    /**
+     * Nightly builds may be pre-releases by the hundred: older pages are read until there are enough that count, for
+     * one of a higher version may be behind them.
+     */
     async readReleases(repository) {
+      const published: HostedDeploy[] = []
       for (let at = 1; at <= MOST_PAGES; at++) {
         const listed = await page(Releases, (octokit) =>
           octokit.rest.repos.listReleases.endpoint({
@@ -85,14 +89,15 @@ export function createDeployments({ ask, page }: GitHub): Pick<CodeHost, 'readDe
         )
         if (!listed.ok) return listed
         const { value, last } = listed.value
-        const published = value.flatMap(({ tag_name, draft, prerelease, published_at }): HostedDeploy[] =>
-          draft || prerelease || !published_at
-            ? []
-            : [{ sha: tag_name, status: 'success', at: published_at }],
-        )
-        if (published.length > 0 || (value.length < NEWEST_RELEASES && at >= last)) return done(published)
+        for (const { tag_name, draft, prerelease, published_at } of value)
+          if (!draft && !prerelease && published_at)
+            published.push({ sha: tag_name, status: 'success', at: published_at })
+        const isAll = value.length < NEWEST_RELEASES && at >= last
+        if (isAll || published.length >= NEWEST_RELEASES) return done(published)
       }
-      return failed({ kind: 'refused', system: 'github', reason: 'too-large' })
+      return published.length > 0
+        ? done(published)
+        : failed({ kind: 'refused', system: 'github', reason: 'too-large' })
     },
   }
 }
