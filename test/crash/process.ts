@@ -90,6 +90,13 @@ async function ask<T>(port: number, path: string, schema: z.ZodType<T>): Promise
   return parsed.success ? parsed.data : undefined
 }
 
+/** Bugs of its own that the service reports, and whatever it says outside its log. */
+export function bugsIn({ words }: Pick<Running, 'words'>): readonly string[] {
+  return words()
+    .split('\n')
+    .filter((line) => line !== '' && (!line.startsWith('{') || line.includes('"event":"fault"')))
+}
+
 /** What the service still has to do, in words; undefined: nothing at the moment. */
 export async function unrest(port: number): Promise<string | undefined> {
   const now = await ask(port, '/api/v1/status', Status)

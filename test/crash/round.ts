@@ -11,7 +11,7 @@ import { type Cast, createCast, type Life } from './lives.ts'
 import { createNetwork, type Network } from './network.ts'
 import { type Fault, faultsOf } from './oracle.ts'
 import { freePort, PLATFORM } from './platform.ts'
-import { type Launch, launch, type Running } from './process.ts'
+import { bugsIn, type Launch, launch, type Running } from './process.ts'
 import { createRandom, type Random } from './random.ts'
 import { report } from './report.ts'
 import { comeToRest } from './rest.ts'
@@ -162,13 +162,10 @@ function faultsOfRest({ open, undrained, integrity }: NonNullable<ReturnType<typ
   ]
 }
 
-/** Bugs of its own that the service reports. */
 function faultsInLog(running: Running): Fault[] {
-  const lines = running.words().split('\n')
-  const bad = lines.filter(
-    (line) => line !== '' && (!line.startsWith('{') || line.includes('"event":"fault"')),
-  )
-  return bad.slice(0, 3).map((line) => ({ kind: 'wrong', what: `the service says: ${line}` }))
+  return bugsIn(running)
+    .slice(0, 3)
+    .map((line) => ({ kind: 'wrong', what: `the service says: ${line}` }))
 }
 
 /** A ticket is solved only once its fix is out: seen at the moment of writing. */
